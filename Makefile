@@ -1,0 +1,30 @@
+# คลังข้อมูลเมืองยะลา — `make up` ทำทุกอย่างและเปิดบริการ, `make test` ตรวจทุกอย่าง / everything up; everything checked
+PYTHON ?= python3
+PYTEST = .venv/bin/python -m pytest -q -n 2 --dist loadgroup
+
+.PHONY: up setup build check test test-all clean
+
+up: setup          ## ติดตั้ง เมืองจำลอง ข้อมูล แดชบอร์ด พอร์ทัล แล้วเปิดบริการ / set up, build, serve
+	@.venv/bin/python -m pipelines.up
+
+setup:             ## ติดตั้งอย่างเดียว / install only
+	@$(PYTHON) pipelines/setup.py
+
+build: setup       ## เมืองจำลองและข้อมูลถึงขั้นเผยแพร่ / demo city, land, test, publish
+	@.venv/bin/yala build
+
+check: test-setup  ## ตรวจรูปแบบโค้ด / lint
+	@.venv/bin/ruff check . && .venv/bin/ruff format --check . && .venv/bin/sqlfluff lint -q dbt_project/models dbt_project/tests
+
+test: check        ## ทุกคนรันก่อนส่งงาน ไม่เกิน 10 นาที / what everyone runs, at most 10 minutes
+	@$(PYTEST) -m "not slow" tests
+
+test-all: test-setup  ## ทุกเบราว์เซอร์ ทุกขนาดจอ ทุกบทบาท ไม่เกิน 35 นาที / the slow ones too, at most 35 minutes
+	@$(PYTEST) -m "slow" tests
+
+clean:             ## ลบทุกอย่างที่สร้างขึ้น (ไม่ลบโปรแกรมและ .env) / forget everything built; programs and .env stay
+	@find warehouse -mindepth 1 -maxdepth 1 ! -name README.md -exec rm -rf {} + ; rm -rf build
+
+.PHONY: test-setup
+test-setup:
+	@$(PYTHON) pipelines/setup.py test

@@ -1,0 +1,27 @@
+-- One row per KPI: its words, and how it is worked out and judged.
+select
+    kpi_code::varchar as kpi_code,
+    kpi_order,
+    pillar_th::varchar as pillar_th,
+    pillar_en::varchar as pillar_en,
+    pillar_ms::varchar as pillar_ms,
+    kpi_name_th::varchar as kpi_name_th,
+    kpi_name_en::varchar as kpi_name_en,
+    kpi_name_ms::varchar as kpi_name_ms,
+    unit_th::varchar as unit_th,
+    unit_en::varchar as unit_en,
+    unit_ms::varchar as unit_ms,
+    definition_th::varchar as definition_th,
+    definition_en::varchar as definition_en,
+    definition_ms::varchar as definition_ms,
+    direction::varchar as direction,
+    attainment_form::varchar as attainment_form,
+    aggregation::varchar as aggregation,
+    weight,
+    decimals,
+    visibility::varchar as visibility,
+    kind::varchar as kind,
+    counts_people,
+    is_by_department,
+    string_split(feeds, ';') as feeds
+from {{ ref('kpi_words') }}

@@ -1,0 +1,11 @@
+-- One row per community per customer type per month.
+select
+    {{ surrogate_key(['billing.month_start', 'billing.community_name', 'billing.customer_type']) }} as water_billing_key,
+    billing.month_start,
+    coalesce(community.community_key, {{ member_key('unknown') }}) as community_key,
+    billing.customer_type,
+    billing.connections,
+    billing.billed_m3,
+    billing.billed_thb
+from {{ ref('stg_waterworks__water_billing') }} as billing
+left join {{ ref('dim_community') }} as community on billing.community_name = community.community_name

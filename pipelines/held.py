@@ -1,0 +1,9 @@
+"""Why a delivery waits for a person."""
+
+
+class Held(Exception):
+    """A delivery that a person must look at; nothing of it is landed. Carries one sentence in Thai and one in English."""
+
+    def __init__(self, th: str, en: str):
+        super().__init__(f"{th} / {en}")
+        self.th, self.en = th, en

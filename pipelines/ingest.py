@@ -1,0 +1,99 @@
+"""Contracts as Dagster assets: one contract in, one asset out. No department is ever named in this package."""
+
+from collections.abc import Callable, Iterator
+
+import dagster as dg
+import duckdb
+import pyarrow as pa
+
+from pipelines.contract import Contract
+from pipelines.held import Held
+from pipelines.landing import Outcome, land_records, land_waiting, zone
+from pipelines.ledger import Ledger
+from pipelines.operations import SOURCE, department_list, feeds
+from pipelines.settings import warehouse
+
+PREVIEWED_ROWS = 5
+
+
+def raw_asset(contract: Contract) -> dg.AssetsDefinition:
+    """The asset that lands one contract's deliveries, and its check that nothing waits for a person.
+
+    A held delivery is a failed check, not an exception: the asset keeps its last good data and the rest of the city goes on.
+    """
+    key = dg.AssetKey([contract.department, contract.name])  # dagster-dbt gives the dbt source the same key: lineage joins itself
+
+    @dg.asset(
+        key=key,
+        group_name=contract.department,
+        description=contract.description,
+        kinds={contract.read.reader, "parquet"},
+        check_specs=[dg.AssetCheckSpec("nothing_is_held", asset=key, description="ไม่มีไฟล์ที่ถูกพักไว้รอให้คนตรวจ")],
+    )
+    def land() -> Iterator[dg.MaterializeResult]:
+        outcomes = land_waiting(Ledger(warehouse()), warehouse(), contract)
+        held = [outcome for outcome in outcomes if outcome.held] or still_held(contract)
+        yield dg.MaterializeResult(
+            asset_key=key,
+            metadata=metadata_of(contract, outcomes),
+            check_results=[
+                dg.AssetCheckResult(
+                    check_name="nothing_is_held",
+                    asset_key=key,
+                    passed=not held,
+                    severity=dg.AssetCheckSeverity.ERROR,
+                    metadata={outcome.file_name: f"{outcome.held.th}\n{outcome.held.en}" for outcome in held},
+                )
+            ],
+        )
+
+    return land
+
+
+def still_held(contract: Contract) -> list[Outcome]:
+    """The newest delivery if it is held: a hold stays visible until a good delivery comes after it."""
+    history = Ledger(warehouse()).history(contract.department, contract.name)
+    return [Outcome(past.file_name, held=Held(past.reason_th, past.reason_en)) for past in history[-1:] if past.is_held]
+
+
+def metadata_of(contract: Contract, outcomes: list[Outcome]) -> dict:
+    """What the asset's page shows: rows in all, what this run landed and refused, and the first rows."""
+    raw = f"read_parquet('{zone(warehouse(), 'raw', contract)}/*.parquet', union_by_name = true)"  # as dbt reads it
+    columns = ", ".join(column.name for column in contract.columns)
+    with duckdb.connect() as db:
+        (rows,) = db.execute(f"select count(*) from {raw}").fetchone()
+        preview = db.execute(f"select {columns} from {raw} limit {PREVIEWED_ROWS}").df()
+    return {
+        "dagster/row_count": rows,
+        "sent_rows": sum(outcome.rows_sent for outcome in outcomes),
+        "landed_rows": sum(outcome.rows_landed for outcome in outcomes),
+        "refused_rows": sum(outcome.rows_refused for outcome in outcomes),
+        "deliveries": len(outcomes),
+        "preview": dg.MetadataValue.md(preview.to_markdown(index=False)),
+    }
+
+
+def operations_assets(contracts: list[Contract]) -> list[dg.AssetsDefinition]:
+    """The pipeline's own records, landed after every department's deliveries have been looked at."""
+    own = {contract.name: contract for contract in contracts if contract.department == SOURCE}
+    others = [dg.AssetKey([contract.department, contract.name]) for contract in contracts if contract.department != SOURCE]
+    return [
+        _records_asset(own["feeds"], others, lambda ledger: feeds(contracts, ledger)),
+        _records_asset(own["departments"], [], lambda ledger: department_list()),
+    ]
+
+
+def _records_asset(contract: Contract, after: list[dg.AssetKey], records: Callable[[Ledger], pa.Table]) -> dg.AssetsDefinition:
+    @dg.asset(
+        key=[contract.department, contract.name],
+        deps=after,
+        group_name=contract.department,
+        description=contract.description,
+        kinds={"parquet"},
+    )
+    def land() -> dg.MaterializeResult:
+        ledger = Ledger(warehouse())
+        land_records(ledger, warehouse(), contract, records(ledger))
+        return dg.MaterializeResult(metadata=metadata_of(contract, []))
+
+    return land

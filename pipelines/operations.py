@@ -1,0 +1,70 @@
+"""What the pipeline knows about itself, as an ordinary source: which feeds came, and which departments there are."""
+
+from datetime import UTC, datetime
+from pathlib import Path
+
+import pyarrow as pa
+
+from pipelines.contract import Contract, departments
+from pipelines.inputs import BANGKOK
+from pipelines.ledger import Ledger
+
+SOURCE = "operations"
+
+
+def feeds(contracts: list[Contract], ledger: Ledger) -> pa.Table:
+    """One row per feed: when it last came, how often it is due, whether its newest delivery is held and why. Times are Bangkok's."""
+    rows = []
+    for contract in contracts:
+        if contract.read.reader == "pipeline":
+            continue
+        history = ledger.history(contract.department, contract.name)
+        landed = [past for past in history if not past.is_held]
+        held = history[-1].reason_th if history and history[-1].is_held else None
+        rows.append(
+            {
+                "department_code": contract.department,
+                "table_name": contract.name,
+                "description_th": contract.description,
+                "last_received_at": _local(landed[-1].received_at.replace(tzinfo=UTC)) if landed else None,
+                "due_every_days": contract.due_every_days,
+                "checked_at": _local(datetime.now(UTC)),
+                "is_held": held is not None,
+                "held_reason_th": held,
+                "rows_landed": sum(past.rows_landed for past in landed),
+                "rows_refused": sum(past.rows_refused for past in landed),
+                "deliveries": len(landed),
+                "is_demo": any(past.is_demo for past in landed),
+            }
+        )
+    return pa.Table.from_pylist(rows, schema=_FEEDS)
+
+
+def department_list(root: Path | None = None) -> pa.Table:
+    """One row per department, from its department.yml."""
+    rows = [{name: said[name] for name in _DEPARTMENTS.names} for said in departments(root)]
+    return pa.Table.from_pylist(rows, schema=_DEPARTMENTS)
+
+
+def _local(moment: datetime) -> datetime:
+    return moment.astimezone(BANGKOK).replace(tzinfo=None)
+
+
+_TIME = pa.timestamp("us")
+_FEEDS = pa.schema(
+    [
+        ("department_code", pa.string()),
+        ("table_name", pa.string()),
+        ("description_th", pa.string()),
+        ("last_received_at", _TIME),
+        ("due_every_days", pa.int32()),
+        ("checked_at", _TIME),
+        ("is_held", pa.bool_()),
+        ("held_reason_th", pa.string()),
+        ("rows_landed", pa.int64()),
+        ("rows_refused", pa.int64()),
+        ("deliveries", pa.int64()),
+        ("is_demo", pa.bool_()),
+    ]
+)
+_DEPARTMENTS = pa.schema([(name, pa.string()) for name in ("department_code", "name_th", "short_name_th", "name_en", "contact_th")])

@@ -1,0 +1,42 @@
+"""Cells that real offices get wrong: one in each of a few files, each exactly known.
+
+`write_city` lists those already sent in `<warehouse>/inbox/demo_planted.json`, so that tests can count refused rows.
+"""
+
+from dataclasses import dataclass
+
+
+@dataclass(frozen=True)
+class Planted:
+    """One broken cell: `row` as the spreadsheet (or a text editor) numbers it, `column` as the contract names it; a CSV has no sheet."""
+
+    department: str
+    table: str
+    file: str
+    sheet: str
+    row: int
+    heading: str
+    column: str
+    text: str
+    why_th: str
+
+
+PLANTED = (
+    Planted("waterworks", "water_billing", "ค่าน้ำ 2567-06.csv", "", 52, "หน่วยน้ำที่ใช้", "billed_m3", "#REF!", "สูตรอ้างอิงเซลล์ที่ถูกลบไปแล้ว"),
+    # A corrected workbook follows (finance.CORRECTED), so that no month of a cumulative figure stays short.
+    Planted("finance", "budget_execution", "เบิกจ่าย 2567-08.xlsx", "เบิกจ่าย", 9, "เบิกจ่าย", "disbursed_thb", "41,193,O16.61", "พิมพ์ตัวอักษร O แทนเลขศูนย์"),
+    Planted("waterworks", "water_production", "ผลิตน้ำ 2568-01.xlsx", "ผลิตน้ำ", 14, "น้ำดิบ (ลบ.ม.)", "raw_water_m3", "รออ่านมาตร", "พิมพ์ข้อความในช่องตัวเลข"),
+    # A corrected list follows (population.CORRECTED), so that the month's total is whole.
+    Planted("clerk", "population", "ประชากร 2568-02.xls", "ประชากร", 21, "ณ วันที่", "counted_on", "31 ก.พ. 2568", "วันที่ไม่มีอยู่จริง"),
+    Planted("waterworks", "water_billing", "ค่าน้ำ 2568-07.csv", "", 88, "เดือน", "month_start", "13/2568", "เดือนที่ไม่มีอยู่จริง"),
+)
+
+
+def spoil(file: str, headings: list[str], first_row: int, rows: list[list]) -> None:
+    """Put the planted cells of this file into its rows; all others stay untouched.
+
+    `first_row` is the number that the spreadsheet shows beside rows[0]; `headings` are the lower headings, in order.
+    """
+    for cell in PLANTED:
+        if cell.file == file:
+            rows[cell.row - first_row][headings.index(cell.heading)] = cell.text

@@ -1,0 +1,42 @@
+"""The one way in which Superset may open data: our own release file, read-only and locked.
+
+Superset stores a connection's options where an administrator can change them, and an import may drop them; so they are set here on every
+connection, whatever is stored, and no other database can be reached at all.
+"""
+
+from pathlib import Path
+from typing import Any
+
+import yaml
+
+from superset_config.audience import HERE, Audience, ForPeople, audience
+
+
+def described() -> dict[str, Any]:
+    """The file database.yaml."""
+    return yaml.safe_load((HERE / "database.yaml").read_text(encoding="utf-8"))
+
+
+def data_file(here: Audience) -> Path:
+    """The DuckDB file that this audience reads, by way of the link `current`."""
+    return here.release / described()["files"][here.name]["file"]
+
+
+def uri(here: Audience) -> str:
+    """The address of that file, as SQLAlchemy spells it."""
+    return f"duckdb:///{data_file(here)}"
+
+
+def only_our_file(url: Any) -> None:
+    """Superset asks this before it opens any database.
+
+    Raises:
+        ForPeople: the address is not the release of this audience. A file of one's own choice would be read without the locks.
+    """
+    if str(url) != uri(audience()):
+        raise ForPeople("เปิดได้เฉพาะฐานข้อมูลที่เผยแพร่แล้วของเทศบาล / only the city's published release can be opened here")
+
+
+def hardened(url: Any, params: dict[str, Any], *_: Any) -> tuple[Any, dict[str, Any]]:
+    """Superset hands over every connection before it opens; whatever was stored, it leaves with the options of database.yaml."""
+    return url, params | {"connect_args": described()["connect_args"]}
