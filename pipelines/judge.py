@@ -61,9 +61,8 @@ def judge(contract: Contract, rows: pa.Table) -> Judged:
         columns = ", ".join(column.name for column in contract.columns)
         any_bad = " or ".join(f"bad_{column.name}" for column in contract.columns)
         landed = db.execute(f"select {columns}, _sheet, _row from judged where not ({any_bad}) order by _sheet, _row").to_arrow_table()
-        refused = db.execute(
-            " union all ".join(_refusals(contract, column, remembered(rows)) for column in contract.columns) + " order by _sheet, _row"
-        ).to_arrow_table()
+        refusals = " union all ".join(_refusals(contract, place, column, remembered(rows)) for place, column in enumerate(contract.columns))
+        refused = db.execute(f"select * exclude (_column) from ({refusals}) order by _sheet, _row, _column").to_arrow_table()
         count = "select (select count(*) from judged), (select count(*) from filled)"
         sent, everything = db.execute(count).fetchone()
     if len(landed) + len(set(zip(*(refused[place].to_pylist() for place in ("_sheet", "_row")), strict=True))) != sent:
@@ -107,14 +106,14 @@ def _says_something(contract: Contract, column: Column) -> str:
     return " and false" if column.name in contract.personal else f" and coalesce(thai_text(read_{column.name}), '-') not in {DASHES}"
 
 
-def _refusals(contract: Contract, column: Column, found: Found) -> str:
+def _refusals(contract: Contract, place: int, column: Column, found: Found) -> str:
     """Every cell of one column that could not be read: its place, what was read, and what was expected, in Thai and English."""
     heading = " ".join(f"when {_literal(sheet)} then {_literal(headings[column.name])}" for sheet, headings in found.items())
     th, en = EXPECTED[column.form or column.data_type.split("(")[0].replace("bigint", "integer").replace("double", "decimal")]
     read = f"read_{column.name}"
     was_read = f"case when {read} is not null then '•••' end" if column.name in contract.personal else read
     return f"""
-        select _sheet, _row, {_literal(column.name)} as column_name, heading, was_read,
+        select {place} as _column, _sheet, _row, {_literal(column.name)} as column_name, heading, was_read,
             'คอลัมน์ ' || heading || case when was_read is null then ' ว่างอยู่' else ' อ่านได้ «' || was_read || '»' end
                 || ' ต้องเป็น' || {_literal(th)} as reason_th,
             'column ' || heading || case when was_read is null then ' is empty' else ' reads «' || was_read || '»' end
