@@ -1,9 +1,10 @@
 """How the browser tests look at a Superset dashboard: log in, wait until every chart is drawn, and list what went wrong."""
 
 import time
+from contextlib import suppress
 from dataclasses import dataclass, field
 
-from playwright.sync_api import Browser, FrameLocator, Page
+from playwright.sync_api import Browser, FrameLocator, Page, TimeoutError
 
 DRAWN_WITHIN_S = 90
 CHART = ".dashboard-component-chart-holder"
@@ -33,12 +34,18 @@ def open_page(chromium: Browser, width: int, height: int = 900) -> Look:
 
 
 def log_in(page: Page, url: str, user: str, password: str) -> None:
-    """Log in to a Superset by its form."""
-    page.goto(f"{url}/login/", wait_until="networkidle")  # a form that is filled before its script runs is emptied by it
-    page.locator("#username, input[name=username]").fill(user)
-    page.locator("#password, input[name=password]").fill(password)
-    page.keyboard.press("Enter")
-    page.wait_for_url(lambda address: "/login" not in address, timeout=60_000)
+    """Log in to a Superset by its form, twice if it must be.
+
+    Superset's session lies in a cookie: an answer to the anonymous login page that comes late overwrites it, and the form comes again.
+    """
+    for patience_ms in (20_000, 60_000):
+        page.goto(f"{url}/login/", wait_until="networkidle")  # a form that is filled before its script runs is emptied by it
+        page.locator("#username, input[name=username]").fill(user)
+        page.locator("#password, input[name=password]").fill(password)
+        page.keyboard.press("Enter")
+        with suppress(TimeoutError):
+            return page.wait_for_url(lambda address: "/login" not in address, timeout=patience_ms)
+    raise AssertionError(f"{user} cannot log in at {url}")
 
 
 def wait_until_drawn(page: Page, where: Page | FrameLocator) -> int:
