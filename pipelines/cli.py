@@ -8,7 +8,7 @@ from typing import Annotated
 
 import typer
 
-from pipelines.contract import SOURCES, Contract, ContractError, load_contracts
+from pipelines.contract import Contract, ContractError, load_contracts
 from pipelines.held import Held
 from pipelines.judge import Judged, judge
 from pipelines.landing import land_waiting
@@ -16,7 +16,7 @@ from pipelines.ledger import Ledger
 from pipelines.progress import done, failed, note
 from pipelines.readers import read_file
 from pipelines.readers.database import read_since
-from pipelines.settings import Unsafe, warehouse
+from pipelines.settings import Unsafe, sources, warehouse
 
 app = typer.Typer(no_args_is_help=True, add_completion=False, help="คลังข้อมูลเมืองยะลา / the Yala City lakehouse")
 
@@ -50,7 +50,7 @@ def sample_of(contract: Contract) -> Path:
         Held: there is none.
     """
     pattern = f"{contract.name}.sqlite" if contract.read.reader == "database" else contract.read.files
-    folder = SOURCES / contract.department / "samples"
+    folder = sources() / contract.department / "samples"
     found = sorted(folder.glob(pattern))
     if not found:
         raise Held(f"ไม่พบไฟล์ตัวอย่างใน {folder} ที่ชื่อตรงกับ {pattern}", f"no sample like {pattern}")

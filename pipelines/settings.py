@@ -17,6 +17,7 @@ DEFAULTS = {
     "CITIZENS_PORT": "8089",
     "PORTAL_PORT": "8000",
     "YALA_WAREHOUSE": str(ROOT / "warehouse"),
+    "YALA_SOURCES": str(ROOT / "sources"),
     "YALA_DEMO": "1",
     "YALA_MIX_DEMO": "0",
 }
@@ -92,6 +93,11 @@ def refuse_unsafe(name: str, value: str) -> None:
 def warehouse() -> Path:
     """The folder where all data rests."""
     return Path(setting("YALA_WAREHOUSE"))
+
+
+def sources() -> Path:
+    """The folder of contracts: ours, or another that is being tried."""
+    return Path(setting("YALA_SOURCES")).resolve()
 
 
 def logs() -> Path:

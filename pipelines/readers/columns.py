@@ -9,7 +9,8 @@ from pipelines.contract import Contract
 from pipelines.held import Held
 from pipelines.thai import tidy
 
-Found = dict[str, dict[str, str]]  # a sheet's name → our column → its heading in that sheet
+Part = dict[str, tuple[str, str]]  # our column → its heading and its letter, as the spreadsheet shows them ("" where it has none)
+Found = dict[str, list[Part]]  # a sheet's name → the parts (side-by-side blocks, columns across) of which `_part` counts the place
 _KEY = b"headings"
 
 
@@ -57,5 +58,5 @@ def remember(rows: pa.Table, found: Found) -> pa.Table:
 
 
 def remembered(rows: pa.Table) -> Found:
-    """The headings as found in each sheet."""
+    """The headings as found in each part of each sheet."""
     return json.loads(rows.schema.metadata[_KEY])
