@@ -1,5 +1,7 @@
 """Why a delivery waits for a person."""
 
+UNCALCULATED = "#FORMULA!"  # stands in a cell whose formula was never calculated, with the formula after it; every column refuses it
+
 
 class Held(Exception):
     """A delivery that a person must look at; nothing of it is landed. Carries one sentence in Thai and one in English."""

@@ -8,10 +8,11 @@ import pyarrow as pa
 
 from pipelines.contract import Contract
 from pipelines.held import Held
-from pipelines.landing import Outcome, land_records, land_waiting, zone
+from pipelines.landing import Outcome, land_records, land_waiting, unclaimed
 from pipelines.ledger import Ledger
 from pipelines.operations import SOURCE, department_list, feeds
 from pipelines.settings import warehouse
+from pipelines.zones import zone
 
 PREVIEWED_ROWS = 5
 
@@ -31,8 +32,9 @@ def raw_asset(contract: Contract) -> dg.AssetsDefinition:
         check_specs=[dg.AssetCheckSpec("nothing_is_held", asset=key, description="ไม่มีไฟล์ที่ถูกพักไว้รอให้คนตรวจ")],
     )
     def land() -> Iterator[dg.MaterializeResult]:
-        outcomes = land_waiting(Ledger(warehouse()), warehouse(), contract)
-        held = [outcome for outcome in outcomes if outcome.held] or still_held(contract)
+        ledger = Ledger(warehouse())
+        outcomes = land_waiting(ledger, warehouse(), contract)
+        held = still_held(ledger, contract) | {outcome.file_name: outcome.held for outcome in outcomes if outcome.held}
         yield dg.MaterializeResult(
             asset_key=key,
             metadata=metadata_of(contract, outcomes),
@@ -42,7 +44,7 @@ def raw_asset(contract: Contract) -> dg.AssetsDefinition:
                     asset_key=key,
                     passed=not held,
                     severity=dg.AssetCheckSeverity.ERROR,
-                    metadata={outcome.file_name: f"{outcome.held.th}\n{outcome.held.en}" for outcome in held},
+                    metadata={file_name: f"{reason.th}\n{reason.en}" for file_name, reason in held.items()},
                 )
             ],
         )
@@ -50,25 +52,31 @@ def raw_asset(contract: Contract) -> dg.AssetsDefinition:
     return land
 
 
-def still_held(contract: Contract) -> list[Outcome]:
-    """The newest delivery if it is held: a hold stays visible until a good delivery comes after it."""
-    history = Ledger(warehouse()).history(contract.department, contract.name)
-    return [Outcome(past.file_name, held=Held(past.reason_th, past.reason_en)) for past in history[-1:] if past.is_held]
+def still_held(ledger: Ledger, contract: Contract) -> dict[str, Held]:
+    """What waits for a person, by file: a hold stays visible until a good delivery of that name comes, or someone decides."""
+    return {past.file_name: Held(past.reason_th, past.reason_en) for past in ledger.holds(contract.department, contract.name)}
 
 
 def metadata_of(contract: Contract, outcomes: list[Outcome]) -> dict:
-    """What the asset's page shows: rows in all, what this run landed and refused, and the first rows."""
+    """What the asset's page shows: rows in all, what this run landed, refused, skipped and gave back, and the first rows."""
     raw = f"read_parquet('{zone(warehouse(), 'raw', contract)}/*.parquet', union_by_name = true)"  # as dbt reads it
     columns = ", ".join(column.name for column in contract.columns)
     with duckdb.connect() as db:
         (rows,) = db.execute(f"select count(*) from {raw}").fetchone()
         preview = db.execute(f"select {columns} from {raw} limit {PREVIEWED_ROWS}").df()
+    notes = [f"{outcome.file_name}: {note.th}\n{note.en}" for outcome in outcomes for note in outcome.notes]
+    wrong = [(outcome.file_name, line) for outcome in outcomes if outcome.totals is not None for line in outcome.totals.to_pylist()]
+    totals = [f"{file_name}: {line['reason_th']}\n{line['reason_en']}" for file_name, line in wrong]
     return {
         "dagster/row_count": rows,
         "sent_rows": sum(outcome.rows_sent for outcome in outcomes),
         "landed_rows": sum(outcome.rows_landed for outcome in outcomes),
         "refused_rows": sum(outcome.rows_refused for outcome in outcomes),
+        "skipped_rows": sum(outcome.rows_skipped for outcome in outcomes),
         "deliveries": len(outcomes),
+        "wrong_totals": dg.MetadataValue.md("\n\n".join(totals) or "—"),
+        "notes": dg.MetadataValue.md("\n\n".join(notes) or "—"),
+        "returned": [str(outcome.returned) for outcome in outcomes if outcome.returned],
         "preview": dg.MetadataValue.md(preview.to_markdown(index=False)),
     }
 
@@ -81,6 +89,18 @@ def operations_assets(contracts: list[Contract]) -> list[dg.AssetsDefinition]:
         _records_asset(own["feeds"], others, lambda ledger: feeds(contracts, ledger)),
         _records_asset(own["departments"], [], lambda ledger: department_list()),
     ]
+
+
+def every_file_is_known(contracts: list[Contract]) -> dg.AssetChecksDefinition:
+    """The check that no file lies in an inbox that nobody would ever look at."""
+    (feed_list,) = (contract for contract in contracts if contract.id == f"{SOURCE}.feeds")
+
+    @dg.asset_check(asset=[feed_list.department, feed_list.name], description="ไม่มีไฟล์ในกล่องรับที่ไม่ตรงกับสัญญาข้อมูลฉบับใด")
+    def every_file_has_a_contract() -> dg.AssetCheckResult:
+        files = unclaimed(warehouse(), contracts)
+        return dg.AssetCheckResult(passed=not files, severity=dg.AssetCheckSeverity.WARN, metadata={"files": [str(path) for path in files]})
+
+    return every_file_has_a_contract
 
 
 def _records_asset(contract: Contract, after: list[dg.AssetKey], records: Callable[[Ledger], pa.Table]) -> dg.AssetsDefinition:

@@ -1,80 +1,194 @@
 """Land deliveries: a file or an extract in; typed Parquet and refused rows out. Landing a delivery twice changes nothing."""
 
-import os
+import time
+from collections.abc import Iterator
 from dataclasses import dataclass
 from datetime import UTC, datetime
 from hashlib import sha256
 from itertools import takewhile
 from pathlib import Path
+from zipfile import is_zipfile
 
 import pyarrow as pa
-import pyarrow.parquet as pq
+import sqlalchemy as sa
 
 from pipelines.contract import Contract
 from pipelines.held import Held
-from pipelines.judge import Judged, judge
+from pipelines.judging.judge import Judged, judge
+from pipelines.keep import compact, remove, remove_uncounted
 from pipelines.ledger import Ledger, delivery_id
-from pipelines.readers import read_file
 from pipelines.readers.database import address, read_since
+from pipelines.readers.files import Sent, read_files
+from pipelines.returned.workbook import give_back
+from pipelines.settings import sources
 from pipelines.thai import alike, connect
+from pipelines.volume import Usual
+from pipelines.zones import ensure_typed, write_landed
 
 NO_DELIVERY = (".", "~$")  # what a copy in progress, or a workbook that someone has open, leaves beside it
-MARKS = {"_delivery_id": "varchar", "_received_at": "timestamptz", "_file": "varchar", "_sheet": "varchar", "_row": "bigint"}
+ZIP = b"PK\x03\x04"
+ARRIVING_S = 600  # a workbook that cannot be opened may still be on its way for so long after it last changed
+BATCH_ROWS, BATCH_FILES = 100_000, 40  # judged in one go: planning the SQL costs as much as ten thousand rows
 
 
 @dataclass(frozen=True)
 class Outcome:
-    """What became of one delivery: rows sent, landed, refused; or why it is held."""
+    """What became of one delivery: how many rows, which cells and totals are wrong (as in Judged), what else to know; or why it is held."""
 
     file_name: str
     rows_sent: int = 0
     rows_landed: int = 0
     rows_refused: int = 0
+    rows_skipped: int = 0
     held: Held | None = None
+    refused: pa.Table | None = None
+    totals: pa.Table | None = None
+    notes: tuple[Held, ...] = ()
+    returned: Path | None = None
 
 
-def zone(warehouse: Path, name: str, contract: Contract) -> Path:
-    """`raw` or `rejected` of one contract."""
-    return warehouse / name / contract.department / contract.name
+@dataclass(frozen=True)
+class Delivery:
+    """One delivery on its way: what the ledger will say of it, and whether a person has let it through."""
 
-
-def collect(ledger: Ledger, warehouse: Path, contract: Contract) -> None:
-    """Give every file in the contract's inbox that has no receipt yet one, received now."""
-    inbox = warehouse / "inbox" / contract.department
-    files = {path.name: path for path in sorted(inbox.iterdir()) if path.is_file()} if inbox.exists() else {}
-    for name in alike(files, contract.read.files):
-        if not name.startswith(NO_DELIVERY):
-            ledger.receive(files[name], datetime.now(UTC), sender=contract.department)
+    id: str
+    file_name: str
+    facts: dict
+    original: Path | None = None
+    is_released: bool = False
 
 
 def land_waiting(ledger: Ledger, warehouse: Path, contract: Contract) -> list[Outcome]:
     """Land everything of one contract that was received and not yet dealt with, oldest first."""
     ensure_typed(contract, warehouse)
-    outcomes = (land_extract if contract.read.reader == "database" else land_files)(ledger, warehouse, contract)
-    remove_replaced(ledger, warehouse, contract)
+    outcomes = list((land_extract if contract.read.reader == "database" else land_files)(ledger, warehouse, contract))
+    remove_uncounted(ledger, warehouse, contract)
+    compact(warehouse, contract)
     return outcomes
 
 
-def land_files(ledger: Ledger, warehouse: Path, contract: Contract) -> list[Outcome]:
-    """Land each file that has a receipt, and whose bytes this contract has not read yet."""
-    collect(ledger, warehouse, contract)
+def reland(ledger: Ledger, warehouse: Path, contract: Contract) -> list[Outcome]:
+    """Read every file that was ever received anew from the archive, or a database's whole table; what was made of them before goes after it."""
+    struck = ledger.forget(contract.department, contract.name)
+    outcomes = land_waiting(ledger, warehouse, contract)
+    landed = {past.delivery_id for past in ledger.history(contract.department, contract.name) if not past.is_held}
+    if landed:
+        remove(warehouse, contract, struck - landed)
+    return outcomes
+
+
+def land_files(ledger: Ledger, warehouse: Path, contract: Contract) -> Iterator[Outcome]:
+    """Land each file that has a receipt, and whose bytes this contract has not read yet; files that are still arriving wait."""
+    yield from collect(ledger, warehouse, contract)
+    waiting = _waiting(ledger, contract)
+    program = sources() / contract.department / f"{contract.name}.py"
+    opened = read_files(contract, [(delivery.original, delivery.file_name) for delivery in waiting], program if program.exists() else None)
+    batch: list[tuple[Delivery, Sent]] = []
+    for delivery, sent in zip(waiting, opened, strict=True):
+        batch.append((delivery, sent))
+        if len(batch) >= BATCH_FILES or sum(len(read.rows or ()) for _, read in batch) >= BATCH_ROWS:
+            yield from settle(ledger, warehouse, contract, batch)
+            batch = []
+    yield from settle(ledger, warehouse, contract, batch)
+
+
+def collect(ledger: Ledger, warehouse: Path, contract: Contract) -> Iterator[Outcome]:
+    """Give every file in the contract's inbox that has no receipt yet one, received now; a workbook half copied waits and is tried again."""
+    inbox = warehouse / "inbox" / contract.department
+    files = {path.name: path for path in sorted(inbox.iterdir()) if path.is_file()} if inbox.exists() else {}
+    for name in alike(files, contract.read.files):
+        if name.startswith(NO_DELIVERY) or ledger.has_seen(files[name]):
+            continue
+        if is_arriving(files[name]):
+            said = "ไฟล์ยังมาไม่ครบ จะลองใหม่ในรอบถัดไป", "not whole yet: it will be tried again"
+            yield Outcome(name, held=Held(f"ไฟล์ {name}: {said[0]}", f"{name}: {said[1]}"))
+        else:
+            ledger.receive(files[name], datetime.now(UTC), sender=contract.department)
+
+
+def unclaimed(warehouse: Path, contracts: list[Contract]) -> list[Path]:
+    """Files in the inboxes that no contract of their department means: nobody would ever look at them."""
+    left = {path.relative_to(warehouse) for path in (warehouse / "inbox").glob("*/*") if path.is_file() and not path.name.startswith(NO_DELIVERY)}
+    for contract in contracts:
+        ours = {path.name: path for path in left if path.parent.name == contract.department}
+        pattern = f"{contract.name}.sqlite" if contract.read.reader == "database" else getattr(contract.read, "files", "")
+        left -= {ours[name] for name in alike(ours, pattern)}
+    return sorted(left)
+
+
+def is_arriving(path: Path) -> bool:
+    """Whether a file is a zip whose end is not there, and it changed so lately that it may still come."""
+    with path.open("rb") as file:
+        if file.read(len(ZIP)) != ZIP:
+            return False
+    return time.time() - path.stat().st_ctime < ARRIVING_S and not is_zipfile(path)  # ctime: nobody can set that one
+
+
+def _waiting(ledger: Ledger, contract: Contract) -> list[Delivery]:
+    """Deliveries of the contract that were received and not dealt with, oldest first; the same bytes under a second name are the same delivery."""
     received = ledger.received(contract.department)
     names = set(alike({receipt.file_name for receipt in received}, contract.read.files))
-    ids = {receipt: delivery_id(receipt.content_sha256, contract.id, contract.hash) for receipt in received if receipt.file_name in names}
-    known = ledger.known(ids.values())
-    outcomes = []
-    for receipt, delivery in ids.items():
-        if delivery in known:
-            continue
-        known.add(delivery)  # the same bytes under a second name are the same delivery
-        try:
-            rows, held = read_file(contract, ledger.archive / receipt.content_sha256, receipt.file_name), None
-        except Held as reason:
-            rows, held = None, reason
-        received_at = receipt.received_at.replace(tzinfo=UTC)
-        facts = {"content_sha256": receipt.content_sha256, "received_at": received_at, "is_demo": receipt.is_demo, "watermark": None}
-        outcomes.append(settle(ledger, warehouse, contract, delivery, receipt.file_name, rows, held, facts))
+    waiting: dict[str, Delivery] = {}
+    released = ledger.decided("release")
+    for receipt in received:
+        if receipt.file_name in names:
+            at = receipt.received_at.replace(tzinfo=UTC)
+            facts = {"content_sha256": receipt.content_sha256, "received_at": at, "is_demo": receipt.is_demo, "watermark": None}
+            name = delivery_id(receipt.content_sha256, contract.id, contract.hash, receipt.occurrence)
+            waiting.setdefault(name, Delivery(name, receipt.file_name, facts, ledger.archive / receipt.content_sha256, name in released))
+    known = ledger.known(waiting)
+    return [delivery for name, delivery in waiting.items() if name not in known]
+
+
+def settle(ledger: Ledger, warehouse: Path, contract: Contract, batch: list[tuple[Delivery, Sent]]) -> list[Outcome]:
+    """Judge the rows of deliveries that could be read, write what lands, give back what does not, and write all of it down."""
+    judged = iter(judge(contract, [sent.rows for _, sent in batch if sent.rows is not None]))
+    usual = Usual(warehouse, contract, ledger.history(contract.department, contract.name))
+    outcomes, lines = [], []
+    for delivery, sent in batch:
+        found, held, can_release, returned = next(judged) if sent.rows is not None else None, sent.held, False, None
+        if found and not delivery.is_released and contract.read.reader != "database":
+            strange = usual.strange(delivery.facts, found)
+            if strange:
+                held, can_release = Held(f"ไฟล์ {delivery.file_name}: {strange.th}", f"{delivery.file_name}: {strange.en}"), True
+        if found and not held:
+            write_landed(warehouse, contract, delivery.id, delivery.file_name, delivery.facts["received_at"], found)
+            usual.add(delivery.id, delivery.facts, found)
+        if delivery.original:
+            judged_rows = None if held else found
+            returned = give_back(warehouse, contract, delivery.id, delivery.file_name, delivery.original, judged_rows, held, sent.rows)
+        outcomes.append(_outcome(delivery.file_name, found, held, sent.notes, returned))
+        lines.append(_line(contract, delivery, outcomes[-1], can_release))
+    ledger.record(*lines)  # after the files: a crash between lands the same rows under the same names again
     return outcomes
+
+
+def _outcome(file_name: str, judged: Judged | None, held: Held | None, notes: tuple[Held, ...] = (), returned: Path | None = None) -> Outcome:
+    if held or judged is None:
+        return Outcome(file_name, held=held, notes=notes, returned=returned)
+    counts = judged.rows_sent, len(judged.landed), judged.rows_refused, len(judged.skipped)
+    return Outcome(file_name, *counts, None, judged.refused, judged.totals, notes, returned)
+
+
+def _line(contract: Contract, delivery: Delivery, outcome: Outcome, can_release: bool = False) -> dict:
+    """What the ledger keeps of a delivery."""
+    return delivery.facts | {
+        "delivery_id": delivery.id,
+        "department": contract.department,
+        "table_name": contract.name,
+        "contract_hash": contract.hash,
+        "file_name": delivery.file_name,
+        "landed_at": datetime.now(UTC),
+        "is_held": outcome.held is not None,
+        "can_release": can_release,
+        "reason_th": outcome.held and outcome.held.th,
+        "reason_en": outcome.held and outcome.held.en,
+        "rows_sent": outcome.rows_sent,
+        "rows_landed": outcome.rows_landed,
+        "rows_refused": outcome.rows_refused,
+        "rows_skipped": outcome.rows_skipped,
+        "wrong_totals": len(outcome.totals or ()),
+    }
 
 
 def land_extract(ledger: Ledger, warehouse: Path, contract: Contract) -> list[Outcome]:
@@ -84,7 +198,7 @@ def land_extract(ledger: Ledger, warehouse: Path, contract: Contract) -> list[Ou
     """
     dsn, is_demo = address(contract)
     history = ledger.history(contract.department, contract.name)
-    ours = list(takewhile(lambda past: past.contract_hash == contract.hash, reversed(history)))  # newest first
+    ours: list[sa.Row] = list(takewhile(lambda past: past.contract_hash == contract.hash, reversed(history)))  # newest first
     watermark = next((past.watermark for past in ours if past.watermark), None)
     now = datetime.now(UTC)
     try:
@@ -92,30 +206,18 @@ def land_extract(ledger: Ledger, warehouse: Path, contract: Contract) -> list[Ou
             name = contract.read.dsn.removeprefix("env:")
             raise Held(f"ยังไม่ได้เชื่อมต่อฐานข้อมูล ให้ตั้งค่า {name} ใน .env", f"no database: set {name} in .env")
         rows, watermark, content = read_since(contract, dsn, watermark)
-        held = None
+        sent = Sent(rows)
         if not len(rows) and not (ours and ours[0].is_held):
             return []
     except Held as reason:
-        rows, held, content = None, reason, f"{now:%Y-%m-%d}/{reason.en}"
+        sent, content = Sent(None, reason), f"{now:%Y-%m-%d}/{reason.en}"
     if ledger.known([delivery_id(_digest(content), contract.id, contract.hash)]):
-        if ours and ours[0].is_held == (held is not None):
+        if ours and ours[0].is_held == (sent.held is not None):
             return []
         content += f"/{now}"  # said before, but something else has been said since
     facts = {"content_sha256": _digest(content), "received_at": now, "is_demo": is_demo, "watermark": watermark}
-    delivery = delivery_id(facts["content_sha256"], contract.id, contract.hash)
-    return [settle(ledger, warehouse, contract, delivery, contract.read.table, rows, held, facts)]
-
-
-def remove_replaced(ledger: Ledger, warehouse: Path, contract: Contract) -> None:
-    """Remove what an earlier form of the contract made of bytes that the present one has landed: they would count twice.
-
-    The bytes stay in the archive, so the earlier reading can be had again from the earlier contract.
-    """
-    replaced = ledger.replaced(contract.department, contract.name)
-    for name in ("raw", "rejected"):
-        for path in zone(warehouse, name, contract).glob("*_*.parquet"):
-            if path.stem.partition("_")[2] in replaced:
-                path.unlink()
+    delivery = Delivery(delivery_id(facts["content_sha256"], contract.id, contract.hash), contract.read.table, facts)
+    return settle(ledger, warehouse, contract, [(delivery, sent)])
 
 
 def land_records(ledger: Ledger, warehouse: Path, contract: Contract, records: pa.Table) -> bool:
@@ -134,79 +236,11 @@ def land_records(ledger: Ledger, warehouse: Path, contract: Contract, records: p
     with connect() as db:
         db.register("records", records)
         typed = db.execute(f"select {casts}, '' as _sheet, row_number() over () as _row from records").to_arrow_table()
-    judged = Judged(typed, pa.table({}), len(typed), 0, 0)
     facts = {"content_sha256": content, "received_at": now, "is_demo": False, "watermark": None}
-    write_down(ledger, warehouse, contract, delivery, contract.name, judged, None, facts)
+    judged = Judged.whole(typed)
+    write_landed(warehouse, contract, delivery, contract.name, now, judged)
+    ledger.record(_line(contract, Delivery(delivery, contract.name, facts), _outcome(contract.name, judged, None)))
     return True
-
-
-def settle(ledger, warehouse, contract, delivery: str, file_name: str, rows: pa.Table | None, held: Held | None, facts: dict) -> Outcome:
-    """Judge a delivery's rows, unless it is held, and write down what became of it."""
-    judged = judge(contract, rows) if held is None else Judged.nothing()
-    return write_down(ledger, warehouse, contract, delivery, file_name, judged, held, facts)
-
-
-def write_down(ledger, warehouse, contract, delivery: str, file_name: str, judged: Judged, held: Held | None, facts: dict) -> Outcome:
-    """Write a delivery's Parquet, then its line in the ledger: a crash between the two lands the same rows under the same name again."""
-    outcome = Outcome(file_name, judged.rows_sent, len(judged.landed), judged.rows_refused, held)
-    if held is None:
-        marks = {
-            "_delivery_id": pa.scalar(delivery),
-            "_received_at": pa.scalar(facts["received_at"], pa.timestamp("us", "UTC")),
-            "_file": pa.scalar(file_name),
-        }
-        for name, table in {"raw": judged.landed, "rejected": judged.refused}.items():
-            if len(table) or name == "raw":
-                write_parquet(_marked(table, marks), zone(warehouse, name, contract) / f"{facts['received_at']:%Y%m%d}_{delivery}.parquet")
-    ledger.record(
-        delivery_id=delivery,
-        department=contract.department,
-        table_name=contract.name,
-        contract_hash=contract.hash,
-        file_name=file_name,
-        landed_at=datetime.now(UTC),
-        is_held=held is not None,
-        reason_th=held and held.th,
-        reason_en=held and held.en,
-        rows_sent=outcome.rows_sent,
-        rows_landed=outcome.rows_landed,
-        rows_refused=outcome.rows_refused,
-        **facts,
-    )
-    return outcome
-
-
-def _marked(table: pa.Table, marks: dict[str, pa.Scalar]) -> pa.Table:
-    for name, mark in marks.items():
-        table = table.append_column(name, pa.repeat(mark, len(table)))
-    return table
-
-
-def write_parquet(table: pa.Table, path: Path) -> None:
-    """Write a file whole or not at all."""
-    path.parent.mkdir(parents=True, exist_ok=True)
-    beside = path.with_name(f".{path.name}.{os.getpid()}")
-    try:
-        pq.write_table(table, beside, compression="zstd")
-        with beside.open("rb") as file:
-            os.fsync(file.fileno())
-        beside.replace(path)
-    finally:
-        beside.unlink(missing_ok=True)
-
-
-def ensure_typed(contract: Contract, warehouse: Path) -> None:
-    """An empty Parquet with the contract's types, so that a source without data, or with a new column, never breaks a build."""
-    path = zone(warehouse, "raw", contract) / f"empty_{contract.hash}.parquet"
-    if not path.exists():
-        types = {column.name: column.data_type for column in contract.columns} | MARKS
-        casts = ", ".join(f"null::{kind} as {name}" for name, kind in types.items())
-        with connect() as db:
-            db.execute("set timezone = 'UTC'")  # that of the landed rows: some readers hold two zones for two types
-            write_parquet(db.execute(f"select {casts} limit 0").to_arrow_table(), path)
-    for old in path.parent.glob("empty_*.parquet"):
-        if old != path:
-            old.unlink()
 
 
 def _digest(text: str) -> str:

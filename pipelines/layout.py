@@ -136,8 +136,8 @@ class Skip(Strict):
     """Rows that are not data, and why.
 
     Either a column's text (without `column`: any cell's) is like a SQL pattern, or the column is blank. `to_end`: all rows below too.
-    `total` says of which rows the skipped one claims to be the sum: the whole `sheet`, those `above` since the last total, or those that
-    agree with it in some columns; `sums` which columns it sums (without it, every plain number).
+    `total` says of which rows the skipped one claims to be the sum: the whole `sheet`, those `above` since the row that the same rule
+    skipped before, or those that agree with it in some columns; `sums` which columns it sums (without it, every plain number).
     """
 
     why: str
@@ -210,4 +210,7 @@ class Column(Strict):
             raise ValueError(f"{self.name}: one_of goes with varchar")
         if (self.min is not None or self.max is not None) and not (is_number or kind in ("date", "timestamp")):
             raise ValueError(f"{self.name}: min and max go with numbers and dates")
+        for bound in (self.min, self.max):
+            if bound is not None and not re.fullmatch(r"-?\d+(\.\d+)?" if is_number else r"\d{4}-\d{2}-\d{2}( \d{2}:\d{2})?", str(bound)):
+                raise ValueError(f"{self.name}: {bound} is no {'number' if is_number else 'date such as 2025-10-31'}")
         return self

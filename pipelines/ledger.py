@@ -22,6 +22,7 @@ receipts = sa.Table(
     sa.Column("department", sa.String, primary_key=True),
     sa.Column("file_name", sa.String, primary_key=True),
     sa.Column("content_sha256", sa.String, primary_key=True),
+    sa.Column("occurrence", sa.Integer, primary_key=True),  # 0; more where an office went back to what it had sent before
     sa.Column("received_at", sa.DateTime, nullable=False),  # UTC
     sa.Column("sender", sa.String, nullable=False),
     sa.Column("is_demo", sa.Boolean, nullable=False),
@@ -41,13 +42,25 @@ deliveries = sa.Table(
     sa.Column("landed_at", sa.DateTime, nullable=False),  # UTC
     sa.Column("is_demo", sa.Boolean, nullable=False),
     sa.Column("is_held", sa.Boolean, nullable=False),
+    sa.Column("can_release", sa.Boolean, nullable=False),  # it could be read, and is held for what it holds
     sa.Column("reason_th", sa.String),
     sa.Column("reason_en", sa.String),
     sa.Column("watermark", sa.String),  # the last cursor value of a database extract
     sa.Column("rows_sent", sa.Integer, nullable=False),
     sa.Column("rows_landed", sa.Integer, nullable=False),
     sa.Column("rows_refused", sa.Integer, nullable=False),
+    sa.Column("rows_skipped", sa.Integer, nullable=False),
+    sa.Column("wrong_totals", sa.Integer, nullable=False),
     sa.Index("deliveries_of_a_table", "department", "table_name"),
+)
+decisions = sa.Table(  # what a named person decided about a held delivery; never changed, never deleted
+    "decisions",
+    metadata,
+    sa.Column("delivery_id", sa.String, primary_key=True),
+    sa.Column("verb", sa.String, nullable=False),  # release | dismiss
+    sa.Column("decided_by", sa.String, nullable=False),
+    sa.Column("why", sa.String, nullable=False),
+    sa.Column("decided_at", sa.DateTime, nullable=False),  # UTC
 )
 _later = deliveries.alias("later")
 IS_REPLACED = (  # what a mended contract has read anew; of an extract the bytes are not kept, so its rows stay
@@ -58,9 +71,10 @@ IS_REPLACED = (  # what a mended contract has read anew; of an extract the bytes
 )
 
 
-def delivery_id(content_sha256: str, contract_id: str, contract_hash: str) -> str:
-    """The same bytes read by the same contract are the same delivery."""
-    return sha256(f"{content_sha256}/{contract_id}/{contract_hash}".encode()).hexdigest()[:24]
+def delivery_id(content_sha256: str, contract_id: str, contract_hash: str, occurrence: int = 0) -> str:
+    """The same bytes read by the same contract are the same delivery, unless an office went back to them after it had sent others."""
+    again = f"/{occurrence}" if occurrence else ""
+    return sha256(f"{content_sha256}/{contract_id}/{contract_hash}{again}".encode()).hexdigest()[:24]
 
 
 class Ledger:
@@ -72,22 +86,39 @@ class Ledger:
         self.engine = sa.create_engine(environment().get("LEDGER_URL") or f"sqlite:///{warehouse / 'ledger.db'}")
         metadata.create_all(self.engine)
 
+    def has_seen(self, path: Path) -> bool:
+        """Whether the file looks just as it did when it was last received."""
+        with self.engine.begin() as db:
+            return self._last(db, path, **_look(path)) is not None
+
     def receive(self, path: Path, received_at: datetime, sender: str, is_demo: bool = False) -> str:
         """Archive a delivered file by its content and write its receipt, once; its department is the folder it lies in.
+
+        Bytes that were sent before, but not last, are received anew: the office went back to them.
 
         Returns:
             The sha256 of its bytes.
         """
-        look = {"size": path.stat().st_size, "mtime_ns": path.stat().st_mtime_ns}
-        name = {"department": path.parent.name, "file_name": path.name}
+        look = _look(path)
         with self.engine.begin() as db:
-            if seen := db.execute(sa.select(receipts.c.content_sha256).filter_by(**name, **look)).first():
-                return seen[0]
+            if seen := self._last(db, path, **look):
+                return seen.content_sha256
             content = self._keep(path)
-            row = name | {"content_sha256": content}
-            if not db.execute(receipts.update().filter_by(**row).values(**look)).rowcount:
-                db.execute(receipts.insert().values(**row, **look, received_at=_utc(received_at), sender=sender, is_demo=is_demo))
+            last = self._last(db, path)
+            row = {"department": path.parent.name, "file_name": path.name, "content_sha256": content}
+            if last and last.content_sha256 == content:
+                db.execute(receipts.update().filter_by(**row, occurrence=last.occurrence).values(**look))
+            else:
+                before = db.scalar(sa.select(sa.func.count()).select_from(receipts).filter_by(**row))
+                values = {"occurrence": before, "received_at": _utc(received_at), "sender": sender, "is_demo": is_demo}
+                db.execute(receipts.insert().values(**row, **look, **values))
         return content
+
+    def _last(self, db: sa.Connection, path: Path, **look: int) -> sa.Row | None:
+        """The last receipt of a file's name, if it looked so."""
+        newest = receipts.c.received_at.desc(), receipts.c.occurrence.desc()
+        named = sa.select(receipts).filter_by(department=path.parent.name, file_name=path.name).order_by(*newest).limit(1).subquery()
+        return db.execute(sa.select(named).filter_by(**look)).first()
 
     def _keep(self, path: Path) -> str:
         """Copy a file's bytes to where their own hash is their name, whole or not at all: it may still be growing."""
@@ -102,20 +133,56 @@ class Ledger:
     def received(self, department: str) -> list[sa.Row]:
         """Every receipt of a department, oldest first."""
         with self.engine.begin() as db:
-            return list(db.execute(sa.select(receipts).filter_by(department=department).order_by(receipts.c.received_at, receipts.c.file_name)))
+            return list(
+                db.execute(
+                    sa.select(receipts).filter_by(department=department).order_by(receipts.c.received_at, receipts.c.file_name, receipts.c.occurrence)
+                )
+            )
 
     def known(self, ids: Iterable[str]) -> set[str]:
         """Which of these deliveries were dealt with already, landed or held, and still count."""
         with self.engine.begin() as db:
             return set(db.scalars(sa.select(deliveries.c.delivery_id).where(deliveries.c.delivery_id.in_(list(ids)), sa.not_(IS_REPLACED))))
 
-    def record(self, **delivery) -> None:
-        """Write what became of one delivery; where it was written before, this is what became of it now."""
-        for name in ("received_at", "landed_at"):
-            delivery[name] = _utc(delivery[name])
+    def record(self, *settled: dict) -> None:
+        """Write what became of deliveries, all of them or none; where one was written before, this is what became of it now."""
+        if not settled:
+            return
+        rows = [row | {name: _utc(row[name]) for name in ("received_at", "landed_at")} for row in settled]
         with self.engine.begin() as db:
-            db.execute(deliveries.delete().filter_by(delivery_id=delivery["delivery_id"]))
-            db.execute(deliveries.insert().values(**delivery))
+            db.execute(deliveries.delete().where(deliveries.c.delivery_id.in_([row["delivery_id"] for row in rows])))
+            db.execute(deliveries.insert(), rows)
+
+    def forget(self, department: str, table_name: str) -> set[str]:
+        """Strike what became of a table's deliveries, so that they are read anew; receipts and archive stay. Which deliveries those were."""
+        wanted = {"department": department, "table_name": table_name}
+        with self.engine.begin() as db:
+            struck = set(db.scalars(sa.select(deliveries.c.delivery_id).filter_by(**wanted)))
+            db.execute(deliveries.delete().filter_by(**wanted))
+        return struck
+
+    def decide(self, delivery: str, verb: str, by: str, why: str) -> None:
+        """Write down that a named person lets a held delivery through (`release`: it is read anew) or sets it aside for good (`dismiss`)."""
+        with self.engine.begin() as db:
+            db.execute(decisions.delete().filter_by(delivery_id=delivery))
+            db.execute(decisions.insert().values(delivery_id=delivery, verb=verb, decided_by=by, why=why, decided_at=_utc(datetime.now(UTC))))
+            if verb == "release":
+                db.execute(deliveries.delete().filter_by(delivery_id=delivery))
+
+    def decided(self, verb: str) -> dict[str, sa.Row]:
+        """The decisions of one kind by delivery."""
+        with self.engine.begin() as db:
+            return {row.delivery_id: row for row in db.execute(sa.select(decisions).filter_by(verb=verb))}
+
+    def holds(self, department: str | None = None, table_name: str | None = None) -> list[sa.Row]:
+        """Held deliveries that still wait for a person: not dismissed, and nothing good came later under their file's name."""
+        history, dismissed = self.history(department, table_name), self.decided("dismiss")
+        good = {(past.department, past.table_name, past.file_name): place for place, past in enumerate(history) if not past.is_held}
+        return [
+            past
+            for place, past in enumerate(history)
+            if past.is_held and past.delivery_id not in dismissed and good.get((past.department, past.table_name, past.file_name), -1) < place
+        ]
 
     def history(self, department: str | None = None, table_name: str | None = None) -> list[sa.Row]:
         """Deliveries that count, in the order in which they arrived, of one table or of all."""
@@ -124,11 +191,15 @@ class Ledger:
         with self.engine.begin() as db:
             return list(db.execute(sa.select(deliveries).filter_by(**wanted).where(sa.not_(IS_REPLACED)).order_by(*order)))
 
-    def replaced(self, department: str, table_name: str) -> set[str]:
-        """Deliveries of one table that count no more: a mended contract has landed the same bytes anew."""
+    def uncounted(self, department: str, table_name: str) -> set[str]:
+        """Deliveries of one table of which no row counts: a mended contract has landed the same bytes anew, or they are held."""
         wanted = {"department": department, "table_name": table_name}
         with self.engine.begin() as db:
-            return set(db.scalars(sa.select(deliveries.c.delivery_id).filter_by(**wanted).where(IS_REPLACED)))
+            return set(db.scalars(sa.select(deliveries.c.delivery_id).filter_by(**wanted).where(sa.or_(IS_REPLACED, deliveries.c.is_held))))
+
+
+def _look(path: Path) -> dict[str, int]:
+    return {"size": path.stat().st_size, "mtime_ns": path.stat().st_mtime_ns}
 
 
 def _utc(moment: datetime) -> datetime:

@@ -20,7 +20,7 @@ def feeds(contracts: list[Contract], ledger: Ledger) -> pa.Table:
             continue
         history = ledger.history(contract.department, contract.name)
         landed = [past for past in history if not past.is_held]
-        held = history[-1].reason_th if history and history[-1].is_held else None
+        held = next((past.reason_th for past in reversed(ledger.holds(contract.department, contract.name))), None)
         rows.append(
             {
                 "department_code": contract.department,

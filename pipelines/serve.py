@@ -8,6 +8,7 @@ from pathlib import Path
 
 import dagster as dg
 
+from pipelines.keep import clean_returned
 from pipelines.publish import publish
 from pipelines.settings import ROOT, environment, warehouse
 from pipelines.transform import prepared_project
@@ -22,6 +23,7 @@ def release_asset(models: dg.AssetsDefinition) -> dg.AssetsDefinition:
     @dg.asset(deps=list(models.keys), group_name="release", kinds={"duckdb"}, description="รุ่นข้อมูลที่ผ่านการทดสอบครบและเผยแพร่แล้ว")
     def release() -> dg.MaterializeResult:
         made = publish(warehouse(), json.loads(prepared_project().manifest_path.read_text()))
+        clean_returned(warehouse())
         tables = {name: facts["rows"] for name, facts in made.facts["public_tables"].items()}
         return dg.MaterializeResult(
             metadata={"release": made.facts["id"], "is_new": made.is_new, "is_demo": made.facts["is_demo"], "public_tables": tables}

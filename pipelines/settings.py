@@ -20,6 +20,8 @@ DEFAULTS = {
     "YALA_SOURCES": str(ROOT / "sources"),
     "YALA_DEMO": "1",
     "YALA_MIX_DEMO": "0",
+    "YALA_FILES_KEPT": "400",  # deliveries of a table that lie in Parquet files of their own
+    "YALA_RETURNED_DAYS": "90",  # that a workbook given back lies there
 }
 SECRETS = (
     "CITY_HALL_SECRET_KEY",

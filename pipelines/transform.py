@@ -4,6 +4,7 @@ import os
 import subprocess
 import sys
 from collections.abc import Iterator, Mapping
+from hashlib import sha256
 from pathlib import Path
 from typing import Any
 
@@ -11,7 +12,7 @@ import dagster as dg
 import duckdb
 from dagster_dbt import DagsterDbtTranslator, DagsterDbtTranslatorSettings, DbtCliResource, DbtProject, dbt_assets
 
-from pipelines.settings import ROOT, environment, warehouse
+from pipelines.settings import ROOT, environment, sources, warehouse
 
 PROJECT_DIR = ROOT / "dbt_project"
 DBT = Path(sys.executable).with_name("dbt")
@@ -29,8 +30,19 @@ class Translator(DagsterDbtTranslator):
 
 
 def target_path() -> Path:
-    """dbt's own files lie with the warehouse that they describe: the manifest holds its paths."""
-    return warehouse() / "state" / "dbt"
+    """dbt's own files lie with the warehouse that they describe, those of another sources folder by themselves.
+
+    dbt writes what it makes of a source beside its target, as many folders up as the source lies from the project: so deep is that target.
+    """
+    if sources() == ROOT / "sources":
+        return warehouse() / "state" / "dbt"
+    folder = warehouse() / "state" / f"dbt-{sha256(str(sources()).encode()).hexdigest()[:8]}"
+    return folder.joinpath(*["_"] * sources_from_project().count(".."))
+
+
+def sources_from_project() -> str:
+    """The way from the dbt project to the contracts: dbt takes no absolute path."""
+    return os.path.relpath(sources(), PROJECT_DIR)
 
 
 def prepared_project() -> DbtProject:
@@ -39,7 +51,7 @@ def prepared_project() -> DbtProject:
     Raises:
         RuntimeError: dbt cannot parse the project; the message is dbt's own.
     """
-    os.environ.setdefault("YALA_WAREHOUSE", str(warehouse()))
+    os.environ.update(YALA_WAREHOUSE=str(warehouse()), SOURCES_FROM_PROJECT=sources_from_project())
     project = DbtProject(project_dir=PROJECT_DIR, target_path=target_path())
     if not project.manifest_path.exists() or newest_change() > project.manifest_path.stat().st_mtime:
         command = [DBT, "parse", "--quiet", "--project-dir", PROJECT_DIR, "--profiles-dir", PROJECT_DIR, "--target-path", target_path()]
@@ -52,7 +64,7 @@ def prepared_project() -> DbtProject:
 
 def newest_change() -> float:
     """When a model, macro, seed or contract last changed (seconds since 1970)."""
-    folders = [PROJECT_DIR, ROOT / "sources"]
+    folders = [PROJECT_DIR, sources()]
     return max(path.stat().st_mtime for folder in folders for path in folder.rglob("*") if path.suffix in {".sql", ".yml", ".csv", ".md"})
 
 

@@ -102,12 +102,6 @@ def test_a_staging_model_is_named_after_its_source(manifest):
         assert node["depends_on"]["nodes"] == [f"source.yala.{department}.{table}"]
 
 
-def test_every_contract_is_modelled(manifest):
-    """A source that nothing reads is a source that nobody needs."""
-    read = {parent for node in models(manifest, "staging").values() for parent in node["depends_on"]["nodes"]}
-    assert read == set(manifest["sources"])
-
-
 def test_what_people_query_keeps_a_dbt_contract(manifest):
     assert not [name for name, node in models(manifest, "star", "kpi", "marts").items() if not node["config"]["contract"]["enforced"]]
 

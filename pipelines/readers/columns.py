@@ -46,10 +46,26 @@ def recognise(contract: Contract, found: list[str | None], th: str, en: str) -> 
                 f"{en}: headings «{other}» and «{heading}» both mean {column}",
             )
         taken[column] = place
-    if missing := [column.name for column in contract.columns if column.name not in taken]:
+    if missing := [column.name for column in contract.columns if column.name not in taken and column.name not in contract.found_elsewhere]:
         expected = next(heading for heading, column in known.items() if column == missing[0])
         raise Held(f"{th}: ไม่พบหัวตาราง «{expected}»", f"{en}: no heading for {', '.join(missing)} (expected «{expected}»)")
     return taken
+
+
+def letter(place: int) -> str:
+    """A column as spreadsheets name it: 0 is A, 26 is AA."""
+    name = ""
+    while place >= 0:
+        name, place = chr(65 + place % 26) + name, place // 26 - 1
+    return name
+
+
+def place_of(letters: str) -> int:
+    """Where a column lies that spreadsheets name so: A is 0, AA is 26."""
+    place = 0
+    for name in letters:
+        place = place * 26 + ord(name) - 64
+    return place - 1
 
 
 def remember(rows: pa.Table, found: Found) -> pa.Table:

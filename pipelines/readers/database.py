@@ -85,8 +85,12 @@ def read_since(contract: Contract, dsn: str, watermark: str | None) -> Extract:
     last = columns.filter(pc.equal(found["_cursor"], newest)).drop_columns(list(contract.personal))  # a plain hash of a person can be guessed
     said = sorted(map(str, last.to_pylist()))
     rows = columns.append_column("_sheet", pa.array([table] * len(found), pa.string()))
-    rows = rows.append_column("_row", pa.array(range(1, len(found) + 1), pa.int64()))
-    return Extract(remember(rows, {table: headings}), newest, sha256(f"{newest}{said}".encode()).hexdigest())
+    rows = rows.append_column("_row", pa.array(range(1, len(found) + 1), pa.int64())).append_column("_part", pa.array([0] * len(found), pa.int32()))
+    return Extract(
+        remember(rows, {table: [{column: (heading, "") for column, heading in headings.items()}]}),
+        newest,
+        sha256(f"{newest}{said}".encode()).hexdigest(),
+    )
 
 
 def _query(contract: Contract, headings: dict[str, str], watermark: str | None) -> str:

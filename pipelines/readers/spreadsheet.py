@@ -1,53 +1,121 @@
-"""Workbooks (.xlsx .xls .xlsb .ods) → text cells, read by a Rust parser in whole columns."""
+"""Workbooks (.xlsx .xlsm .xls .xlsb .ods): looked through, the wanted sheets copied for the parser, and read to grids."""
 
-from collections.abc import Iterator
 from pathlib import Path
+from xml.parsers.expat import ExpatError
 
-import fastexcel
 import pyarrow as pa
 
-from pipelines.contract import Spreadsheet
+from pipelines import child
 from pipelines.held import Held
-from pipelines.thai import alike
+from pipelines.readers import ole, scan
+from pipelines.readers.grid import Workbook, is_blank
+from pipelines.readers.parts import parts_of
+from pipelines.readers.zipped import Archive, damaged
+from pipelines.returned.marking import OUR_SHEETS
 
-# A cell that shows an error arrives blank, with its name in a note beside the table; blank it would pass for a cell left empty.
-ERRORS = {"Div0": "#DIV/0!", "NA": "#N/A", "Name": "#NAME?", "Null": "#NULL!", "Num": "#NUM!", "Ref": "#REF!", "Value": "#VALUE!"}
+WILD = "*?["
+COPY = "looked_through"
+Wanted = dict[str, bool]  # the sheets that a contract means → whether it names them in full
+Read = tuple[Wanted, list[tuple[str, pa.Table]], bool]  # those sheets, their grids, and whether the workbook carries macros
 
 
-def grids(read: Spreadsheet, path: Path) -> Iterator[tuple[str, pa.Table]]:
-    """Every sheet whose name is like the contract's, with its cells as text; row 1 is the sheet's first row, blank or not.
+def grids(patterns: list[str], path: Path, kind: str) -> tuple[list[tuple[str, pa.Table]], bool]:
+    """Every sheet whose name a pattern means, in the workbook's order; and whether the workbook carries macros, which are never run.
 
-    Of several such sheets, those that are wholly blank are passed over: old programs put a few into each new workbook.
+    Row 1 of a grid is the sheet's first row and its column 0 the sheet's A, blank or not. Of sheets that no pattern names in full, those
+    that are wholly blank are passed over: old programs put a few into each new workbook.
 
     Raises:
-        Held: not a workbook, or no such sheet.
+        Held: damaged, encrypted, made to do harm, a sheet too vast, or no such sheet.
     """
     try:
-        workbook = fastexcel.read_excel(path.read_bytes())
-        names = alike(workbook.sheet_names, read.sheet)
-        found = [(name, _cells(workbook, name)) for name in names]
-    except fastexcel.FastExcelError as fault:
-        raise Held(
-            "เปิดเป็นสมุดงานไม่ได้ ไฟล์อาจเสีย ส่งมาไม่ครบ หรือใส่รหัสผ่านไว้ ขอให้บันทึกใหม่โดยไม่ใส่รหัสผ่านแล้วส่งอีกครั้ง",
-            f"not a workbook that can be read (damaged, cut short, or locked with a password): {str(fault).splitlines()[0]}",
-        ) from None
-    if not found:
-        there = ", ".join(workbook.sheet_names)
-        raise Held(f"ไม่พบแผ่นงาน «{read.sheet}» ในไฟล์มีแต่ {there}", f"no sheet like «{read.sheet}», only {there}")
-    yield from [sheet for sheet in found if sheet[1].num_columns] or found[:1]
+        wanted, found, has_macros = {"xlsx": _xlsx, "xls": _xls, "ods": _ods, "xlsb": _xlsb}[kind](patterns, path)
+    finally:
+        for copied in child.scratch.glob(f"{COPY}.*"):
+            copied.unlink()
+    return _full(wanted, found), has_macros
 
 
-def _cells(workbook: fastexcel.ExcelReader, name: str) -> pa.Table:
-    batch, faults = workbook.load_sheet(name, header_row=None, skip_rows=0, dtypes="string").to_arrow_with_errors()
-    table = pa.table(batch)
-    wrong: dict[int, dict[int, str]] = {}
-    for fault in faults.errors if faults else ():
-        row, column = fault.position
-        kind = fault.detail.rpartition("(")[2].rstrip(")'")
-        wrong.setdefault(column, {})[row] = ERRORS.get(kind, f"#{kind}")
-    for column, cells in wrong.items():
-        texts = table.column(column).to_pylist()
-        for row, text in cells.items():
-            texts[row] = text
-        table = table.set_column(column, table.field(column), pa.array(texts, table.field(column).type))
-    return table
+def taken(found: list[tuple[str, pa.Table]], patterns: list[str]) -> list[tuple[str, pa.Table]]:
+    """Of grids already read, those that `grids` would give.
+
+    Raises:
+        Held: no such sheet.
+    """
+    wanted = choose([name for name, _ in found], patterns)
+    return _full(wanted, [(name, grid) for name, grid in found if name in wanted])
+
+
+def _full(wanted: Wanted, found: list[tuple[str, pa.Table]]) -> list[tuple[str, pa.Table]]:
+    return [(name, grid) for name, grid in found if wanted[name] or not is_blank(grid)] or found[:1]
+
+
+def choose(there: list[str], patterns: list[str]) -> Wanted:
+    """Those sheets that the patterns mean.
+
+    Raises:
+        Held: one that is named in full is not there, or none is there that a pattern means.
+    """
+    there = [name for name in there if name not in OUR_SHEETS]  # of a workbook that we gave back
+    if patterns == ["*"]:
+        return dict.fromkeys(there, False)
+    from pipelines.thai import alike  # loads a database, which takes longer than most workbooks
+
+    found = {pattern: alike(there, pattern) for pattern in patterns}
+    full = {pattern for pattern in patterns if not any(sign in pattern for sign in WILD)}
+    missing = [pattern for pattern in patterns if pattern in full and not found[pattern]]
+    if missing or not any(found.values()):
+        names, listed = (", ".join(f"«{name}»" for name in each) for each in (missing or patterns, there))
+        raise Held(f"ไม่พบแผ่นงาน {names} ในไฟล์มี {listed}", f"no sheet {names}; there are {listed}")
+    named = {name for pattern in full for name in found[pattern]}
+    meant = {name for names in found.values() for name in names}
+    return {name: name in named for name in there if name in meant}
+
+
+def _xlsx(patterns: list[str], path: Path) -> Read:
+    archive = Archive(path)
+    archive.look_through()
+    parts = parts_of(archive)
+    wanted = choose(list(parts.sheets), patterns)
+    watches = {name: scan.SheetWatch(name, archive.parts[parts.sheets[name]].file_size, parts.recalculates) for name in wanted}
+    sheets = {parts.sheets[name]: watch for name, watch in watches.items()}
+    book = Workbook(archive.copy(child.scratch / f"{COPY}.xlsx", dict.fromkeys(parts.shared) | sheets))
+    return wanted, [(name, book.grid(name, watch.places)) for name, watch in watches.items()], _has_macros(archive)
+
+
+def _ods(patterns: list[str], path: Path) -> Read:
+    archive, watch, places = Archive(path), scan.ContentWatch(), {}
+    archive.look_through()
+    needed = {
+        name: watch if name == "content.xml" else None for name in ("mimetype", "META-INF/manifest.xml", "content.xml") if name in archive.parts
+    }
+    copied = archive.copy(child.scratch / f"{COPY}.ods", needed)
+    if watch.is_odd:
+        try:
+            places = scan.examine(archive.unpack("content.xml"))
+        except ExpatError:
+            raise damaged("content.xml is no XML") from None
+    book = Workbook(copied)
+    wanted = choose(book.names, patterns)
+    return wanted, [(name, book.grid(name, places.get(name))) for name in wanted], False
+
+
+def _xlsb(patterns: list[str], path: Path) -> Read:
+    archive = Archive(path)
+    archive.look_through()
+    needed = [name for name in archive.parts if name.lower().endswith((".bin", ".rels", "[content_types].xml")) and "vba" not in name.lower()]
+    book = Workbook(archive.copy(child.scratch / f"{COPY}.xlsb", dict.fromkeys(needed)))
+    wanted = choose(book.names, patterns)
+    return wanted, [(name, book.grid(name)) for name in wanted], _has_macros(archive)
+
+
+def _xls(patterns: list[str], path: Path) -> Read:
+    looked, copied = ole.look(path.read_bytes()), child.scratch / f"{COPY}.xls"
+    copied.write_bytes(looked.data)
+    book = Workbook(copied)
+    wanted = choose(book.names, patterns)
+    return wanted, [(name, book.grid(name, fold=looked.folds.get(book.names.index(name)))) for name in wanted], looked.has_macros
+
+
+def _has_macros(archive: Archive) -> bool:
+    return archive.find("xl/vbaProject.bin") is not None

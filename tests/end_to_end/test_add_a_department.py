@@ -34,13 +34,11 @@ sources:
           - {name: planted_on, data_type: date, description: วันที่ปลูก, config: {meta: {label_en: Planted on}}}
           - {name: girth_cm, data_type: "decimal(8, 1)", description: เส้นรอบวง (เซนติเมตร), config: {meta: {label_en: Girth (cm)}}}
 """
-STAGING = "-- One row per tree.\nselect\n    tree_code,\n    planted_on,\n    girth_cm\nfrom {{ current_rows('parks', 'trees') }}\n"
-STAGING_YML = "models:\n  - name: stg_parks__trees\n    description: ต้นไม้ใหญ่ หนึ่งแถวต่อหนึ่งต้น\n"
 
 
 @pytest.fixture
 def project(tmp_path) -> Path:
-    """A copy of the project with one more department, as steps 1, 2, 3 and 6 say."""
+    """A copy of the project with one more department, as steps 1 to 3 say."""
     copy = tmp_path / "yala"
     unwanted = shutil.ignore_patterns(".git", ".venv*", "warehouse", "build", "node_modules", "__pycache__", ".*_cache", "target", ".env")
     shutil.copytree(ROOT, copy, ignore=unwanted)
@@ -49,10 +47,6 @@ def project(tmp_path) -> Path:
     (parks / "department.yml").write_text("{name_th: สำนักสวน, short_name_th: สวน, name_en: Parks, contact_th: งานสวน, told: [parks@yala.invalid]}\n")
     (parks / "trees.yml").write_text(CONTRACT)
     (parks / "samples" / "ต้นไม้ตัวอย่าง.csv").write_text("รหัส,วันที่ปลูก,เส้นรอบวง (ซม.)\n001,5 มิ.ย. 2560,82.5\n002,12/8/2561,40\n")
-    staging = copy / "dbt_project" / "models" / "staging" / "parks"
-    staging.mkdir()
-    (staging / "stg_parks__trees.sql").write_text(STAGING)
-    (staging / "stg_parks__trees.yml").write_text(STAGING_YML)
     return copy
 
 
@@ -62,7 +56,7 @@ def yala(project: Path, *words: str) -> subprocess.CompletedProcess:
     return subprocess.run([sys.executable, "-m", "pipelines.cli", *words], cwd=project, env=settings, capture_output=True, text=True, check=False)
 
 
-def test_a_new_department_is_one_folder_and_one_staging_model(project):
+def test_a_new_department_is_one_folder_and_no_other_file(project):
     checked = yala(project, "check")
     assert checked.returncode == 0, checked.stdout + checked.stderr
     assert "parks.trees: รับ 2 คืน 0" in checked.stdout
@@ -75,8 +69,10 @@ def test_a_new_department_is_one_folder_and_one_staging_model(project):
 
     built = yala(project, "build")
     assert built.returncode == 0, built.stdout + built.stderr
+    rows = "select tree_code, girth_cm::double from read_parquet(?, union_by_name = true) order by 1"
+    assert duckdb.execute(rows, [str(project / "warehouse/raw/parks/trees/*.parquet")]).fetchall() == [("001", 82.5), ("003", 12.0)]
+    assert [path.suffix for path in (project / "warehouse/returned/parks").glob("*/*")] == [".xlsx"]
     with duckdb.connect(str(project / "warehouse" / "yala.duckdb"), read_only=True) as db:
-        assert db.execute("select tree_code, girth_cm::double from staging.stg_parks__trees order by 1").fetchall() == [("001", 82.5), ("003", 12.0)]
         assert db.execute("select name_th from star.dim_department where department_code = 'parks'").fetchall() == [("สำนักสวน",)]
     with duckdb.connect(str(project / "warehouse/published/current/public/open_data.duckdb"), read_only=True) as db:
         assert ("สำนักสวน",) in db.execute("select department_name_th from marts.feed_status").fetchall()

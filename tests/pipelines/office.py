@@ -16,9 +16,13 @@ import pyarrow as pa
 import pyarrow.parquet as pq
 
 from pipelines.contract import Contract, read_contract
-from pipelines.landing import Outcome, land_waiting, zone
+from pipelines.judging.cells import read_column
+from pipelines.landing import Outcome, land_waiting
 from pipelines.ledger import Ledger
-from pipelines.readers.columns import remember
+from pipelines.readers.columns import letter, remember
+from pipelines.readers.tables import gathered, name_columns
+from pipelines.thai import connect
+from pipelines.zones import zone
 
 WHEN, WHERE, TRIPS, WEIGHT, PHONE, NOTE = "วันที่เก็บ", "ชุมชน", "จำนวนเที่ยว", "น้ำหนัก (ตัน)", "โทรศัพท์ผู้แจ้ง", "หมายเหตุ"
 HEADINGS = [WHEN, WHERE, TRIPS, WEIGHT, PHONE, NOTE]
@@ -71,14 +75,47 @@ def _contract(text: str) -> Contract:
         return load(Path(folder), text)
 
 
+def table_of(columns: dict[str, dict], read: dict | None = None, **said: Any) -> Contract:
+    """A contract of another table: what it says of each column (`data_type`, `required`, `form` …), which stands under its own name."""
+    plain = {"description": "คำอธิบาย", "label_en": "Column", "data_type": "varchar", "required": False}
+    contract = {
+        "read": read or WORKBOOK,
+        "columns": [{"name": name} | plain | column for name, column in columns.items()],
+        "headings": {name: name for name in columns},
+        "key": [],
+        "replaces": "everything",
+    }
+    return Contract(department="works", name="made", description="ตาราง", label_en="Table", due_every_days=40, **contract | said)
+
+
+def read(texts: list[str | None], data_type: str = "date", nothing: tuple[str, ...] = (), **said: Any) -> list:
+    """What the pipeline makes of a column of text; None where it takes none of it, as where it is empty."""
+    agreed = table_of({"cell": {"data_type": data_type} | said}, nothing=nothing)
+    with connect() as db:
+        cells = read_column(db, agreed, agreed.columns[0], pa.array(texts, pa.string()))
+    values, faults = cells.value.to_pylist(), cells.fault.tolist()
+    return [None if faults[code] else values[code] for code in cells.codes]
+
+
 def sent(agreed: Contract, rows: Iterable[Iterable[str | None]], sheet: str = "", found: dict[str, str] | None = None) -> pa.Table:
-    """Rows as a reader hands them on: text, named by the contract; the first lies in row 2."""
+    """Rows as a reader hands them on: text, named by the contract; the first lies in row 2, the first column is A."""
     rows = [list(row) for row in rows]
     names = [column.name for column in agreed.columns]
     columns = {name: pa.array([row[place] for row in rows], pa.string()) for place, name in enumerate(names)}
-    places = {"_sheet": pa.array([sheet] * len(rows), pa.string()), "_row": pa.array(range(2, len(rows) + 2), pa.int64())}
+    places = {
+        "_sheet": pa.array([sheet] * len(rows), pa.string()),
+        "_row": pa.array(range(2, len(rows) + 2), pa.int64()),
+        "_part": pa.array([0] * len(rows), pa.int32()),
+    }
     headings = {column: heading for heading, column in reversed(agreed.headings.items())} | (found or {})
-    return remember(pa.table(columns | places), {sheet: headings})
+    return remember(pa.table(columns | places), {sheet: [{name: (headings[name], letter(place)) for place, name in enumerate(names)}]})
+
+
+def sheet(agreed: Contract, rows: Iterable[Iterable[str | None]], name: str = "") -> pa.Table:
+    """A sheet of cells, its headings among them, as the readers hand it on."""
+    rows = [list(row) for row in rows]
+    grid = pa.table({str(place): pa.array(cells, pa.string()) for place, cells in enumerate(zip(*rows, strict=True))})
+    return gathered([name_columns(agreed, "ไฟล์", name, grid)])
 
 
 def write_csv(path: Path, rows: Iterable[Iterable[str]], headings: list[str] = HEADINGS, encoding: str = "utf-8") -> Path:

@@ -6,8 +6,8 @@ from contextlib import closing
 import pytest
 
 from pipelines.held import Held
-from pipelines.readers import read_file
 from pipelines.readers.database import read_since
+from pipelines.readers.files import read_file
 from tests.pipelines.office import (
     CSV,
     DATABASE,
@@ -102,20 +102,29 @@ def test_a_workbook_without_the_sheet_says_which_it_has(tmp_path):
     path = write_xlsx(tmp_path / "ขยะ.xlsx", [HEADINGS, GOOD], sheet="Sheet1")
     with pytest.raises(Held) as held:
         read_file(contract(WORKBOOK), path, path.name)
-    assert "ไม่พบแผ่นงาน «ขยะ» ในไฟล์มีแต่ Sheet1" in held.value.th and "no sheet like «ขยะ», only Sheet1" in held.value.en
+    assert "ไม่พบแผ่นงาน «ขยะ» ในไฟล์มี «Sheet1»" in held.value.th and "no sheet «ขยะ»; there are «Sheet1»" in held.value.en
 
 
-WHOLE = b"PK\x03\x04"
-OLE = bytes.fromhex("d0cf11e0a1b11ae1")  # what a workbook locked with a password becomes
+OLE = bytes.fromhex("d0cf11e0a1b11ae1")
 
 
-@pytest.mark.parametrize("content", [b"", b"not a workbook", b"<html><table>", WHOLE + b"\0" * 300, OLE + b"\0" * 600, "ก,ข\n1,2".encode()])
-def test_what_is_no_workbook_is_held(tmp_path, content):
+@pytest.mark.parametrize(
+    ("content", "said"),
+    [
+        (b"", "ว่างเปล่า"),
+        (b"not a workbook", "ไม่รู้จักหัวตาราง «not a workbook»"),
+        (b"<html><table>", "ไม่พบหัวตาราง"),
+        (b"PK\x03\x04" + b"\0" * 300, "ไม่ครบ"),
+        (OLE + b"\0" * 600, "เสีย"),
+        ("ก,ข\n1,2".encode(), "ไม่รู้จักหัวตาราง «ก»"),
+    ],
+)
+def test_what_is_no_workbook_is_held_for_what_it_is(tmp_path, content, said):
     path = tmp_path / "ขยะ.xlsx"
     path.write_bytes(content)
     with pytest.raises(Held) as held:
         read_file(contract(WORKBOOK), path, path.name)
-    assert "รหัสผ่าน" in held.value.th and "password" in held.value.en and "ขยะ.xlsx" in held.value.th
+    assert said in held.value.th and "ขยะ.xlsx" in held.value.th and "ขยะ.xlsx" in held.value.en
 
 
 @pytest.mark.parametrize("kept", [0.1, 0.5, 0.9, 0.99])
@@ -126,7 +135,7 @@ def test_a_workbook_cut_short_is_held(tmp_path, kept):
         read_file(contract(WORKBOOK), path, path.name)
 
 
-@pytest.mark.parametrize(("sent", "agreed"), [("cp874", "utf-8"), ("utf-8", "cp874"), ("utf-16", "utf-8")])
+@pytest.mark.parametrize(("sent", "agreed"), [("cp874", "utf-8"), ("utf-8", "cp874")])
 def test_another_encoding_than_agreed_is_held_and_never_lands_as_gibberish(tmp_path, sent, agreed):
     path = write_csv(tmp_path / "ขยะ.csv", [GOOD], encoding=sent)
     with pytest.raises(Held) as held:

@@ -8,9 +8,10 @@ from hashlib import sha256
 import pyarrow.parquet as pq
 import pytest
 
-from pipelines.landing import ensure_typed, zone
+from pipelines.landing import unclaimed
 from pipelines.ledger import Ledger
-from tests.pipelines.office import GOOD, HEADINGS, TYPES, contract, land, landed, write_csv
+from pipelines.zones import ensure_typed, zone
+from tests.pipelines.office import GOOD, HEADINGS, TYPES, WORKBOOK, contract, land, landed, write_csv, write_xlsx
 
 OFFICE = contract()
 OTHER = ["1/11/2568", "ชุมชนอื่น", "2", "0.5", "", ""]
@@ -139,7 +140,7 @@ def test_one_bad_file_holds_no_other(warehouse, inbox):
     assert [outcome.held is None for outcome in sorted(land(warehouse, OFFICE), key=lambda outcome: outcome.file_name)] == [False, True]
 
 
-@pytest.mark.parametrize("broken", ["pipelines.ledger.Ledger.record", "pipelines.landing._marked"])
+@pytest.mark.parametrize("broken", ["pipelines.ledger.Ledger.record", "pipelines.landing.write_landed"])
 def test_a_crash_between_parquet_and_ledger_heals_without_doubling(warehouse, inbox, monkeypatch, broken):
     write_csv(inbox / "ขยะ 2568-10.csv", [GOOD, BAD])
     with monkeypatch.context() as crash, pytest.raises(KeyboardInterrupt):
@@ -154,10 +155,41 @@ def test_half_a_parquet_is_never_seen(warehouse, inbox, monkeypatch):
     write_csv(inbox / "ขยะ 2568-10.csv", [GOOD])
     ensure_typed(OFFICE, warehouse)
     with monkeypatch.context() as crash, pytest.raises(OSError):
-        crash.setattr("pipelines.landing.os.fsync", lambda _: (_ for _ in ()).throw(OSError("No space left on device")))
+        crash.setattr("pipelines.zones.os.fsync", lambda _: (_ for _ in ()).throw(OSError("No space left on device")))
         land(warehouse, OFFICE)
     assert landed(warehouse, OFFICE) == [] and len(list(zone(warehouse, "raw", OFFICE).glob("*.parquet"))) == 1
     assert len(land(warehouse, OFFICE)) == 1 and len(landed(warehouse, OFFICE)) == 1
+
+
+def test_a_workbook_half_copied_waits_and_is_tried_again(warehouse, inbox):
+    """Its end is not there yet; nothing is written down, so nothing need be undone when the rest has come."""
+    agreed = contract(WORKBOOK)
+    whole = write_xlsx(inbox / "ขยะ.xlsx", [HEADINGS, GOOD]).read_bytes()
+    (inbox / "ขยะ.xlsx").write_bytes(whole[: len(whole) // 2])
+    (outcome,) = land(warehouse, agreed)
+    assert "จะลองใหม่" in outcome.held.th and "ขยะ.xlsx" in outcome.held.th and Ledger(warehouse).history() == []
+    (inbox / "ขยะ.xlsx").write_bytes(whole)
+    (outcome,) = land(warehouse, agreed)
+    assert outcome.held is None and outcome.rows_landed == 1
+
+
+def test_a_workbook_that_never_becomes_whole_is_held_at_last(warehouse, inbox, monkeypatch):
+    whole = write_xlsx(inbox / "ขยะ.xlsx", [HEADINGS, GOOD]).read_bytes()
+    (inbox / "ขยะ.xlsx").write_bytes(whole[: len(whole) // 2])
+    monkeypatch.setattr("pipelines.landing.ARRIVING_S", 0)
+    assert land(warehouse, contract(WORKBOOK))[0].held and [past.file_name for past in Ledger(warehouse).holds()] == ["ขยะ.xlsx"]
+
+
+def test_a_file_that_no_contract_means_is_named(warehouse, inbox):
+    for name in ("ขยะ.csv", "งบทดลอง.xlsx", ".ขยะ.csv.part"):
+        write_csv(inbox / name, [GOOD])
+    assert [str(path) for path in unclaimed(warehouse, [OFFICE])] == ["inbox/works/งบทดลอง.xlsx"]
+
+
+def test_an_office_that_sends_an_older_version_again_goes_back_to_it(warehouse, inbox):
+    for weight in ("1.000", "2.000", "1.000"):
+        land(warehouse, OFFICE, write_csv(inbox / "ขยะ.csv", [[*GOOD[:3], weight, *GOOD[4:]]]))
+    assert weights(warehouse) == ["1.000", "2.000", "1.000"], "the last one is the newest, and raw data keep all three"
 
 
 def test_a_source_without_data_has_its_columns_from_the_first_day(warehouse):

@@ -5,9 +5,9 @@ from datetime import UTC, datetime, timedelta
 import pytest
 
 from pipelines.contract import Contract
-from pipelines.landing import zone
 from pipelines.ledger import Ledger
 from pipelines.operations import feeds
+from pipelines.zones import zone
 from tests.pipelines.office import CSV, GOOD, HEADINGS, OLD_WEIGHT, WEIGHT, contract, land, landed, write_csv
 
 JANUARY = datetime(2026, 1, 5, 9, 30, tzinfo=UTC)
@@ -37,7 +37,8 @@ def counted(warehouse, agreed: Contract) -> tuple[int, int, int]:
 
 @pytest.mark.parametrize("replaces", ["everything", "same_file", "same_key", "nothing"])
 def test_the_same_bytes_are_landed_anew_and_their_earlier_reading_counts_no_more(warehouse, inbox, replaces):
-    before, after = contract(replaces=replaces), mended(replaces=replaces, leave_out={**contract().leave_out, "ผู้บันทึก": "ไม่ใช้"})
+    said = {"replaces": replaces, "volume": {"at_least": None, "at_most": None}}
+    before, after = contract(**said), mended(**said, leave_out={**contract().leave_out, "ผู้บันทึก": "ไม่ใช้"})
     land(warehouse, before)
     first = landed(warehouse, before)
     assert len(land(warehouse, after)) == 2
@@ -90,7 +91,7 @@ def test_a_contract_that_is_put_back_reads_everything_once_more(warehouse, inbox
 def test_a_crash_before_the_earlier_reading_is_removed_heals(warehouse, inbox, monkeypatch):
     land(warehouse, contract())
     with monkeypatch.context() as crash, pytest.raises(KeyboardInterrupt):
-        crash.setattr("pipelines.landing.remove_replaced", lambda *_: (_ for _ in ()).throw(KeyboardInterrupt))
+        crash.setattr("pipelines.landing.remove_uncounted", lambda *_: (_ for _ in ()).throw(KeyboardInterrupt))
         land(warehouse, mended())
     assert len(landed(warehouse, mended())) == 4
     assert land(warehouse, mended()) == [] and len(landed(warehouse, mended())) == 2

@@ -62,8 +62,9 @@ def delivered(warehouse: Path, name: str, **said) -> None:
     """One line of the ledger."""
     now = datetime.now(UTC)
     line = {"delivery_id": name, "department": "works", "table_name": "waste", "contract_hash": "hash", "content_sha256": name, "file_name": name}
-    counts = {"rows_sent": 1, "rows_landed": 1, "rows_refused": 0, "reason_th": None, "reason_en": None, "watermark": None}
-    Ledger(warehouse).record(**(line | counts | {"received_at": now, "landed_at": now, "is_held": False, "is_demo": True} | said))
+    counts = {"rows_sent": 1, "rows_landed": 1, "rows_refused": 0, "rows_skipped": 0, "wrong_totals": 0}
+    facts = {"reason_th": None, "reason_en": None, "watermark": None, "can_release": False, "is_held": False, "is_demo": True}
+    Ledger(warehouse).record(line | counts | facts | {"received_at": now, "landed_at": now} | said)
 
 
 @pytest.fixture

@@ -1,0 +1,67 @@
+"""Where landed rows rest: the zones `raw` and `rejected`, one Parquet file per delivery, written whole or not at all."""
+
+import os
+from datetime import datetime
+from pathlib import Path
+
+import pyarrow as pa
+import pyarrow.parquet as pq
+
+from pipelines.contract import Contract
+from pipelines.judging.judge import Judged
+from pipelines.thai import connect
+
+MARKS = {"_delivery_id": "varchar", "_received_at": "timestamptz", "_file": "varchar", "_sheet": "varchar", "_row": "bigint"}
+ZONES = ("raw", "rejected")
+
+
+def zone(warehouse: Path, name: str, contract: Contract) -> Path:
+    """`raw` or `rejected` of one contract."""
+    return warehouse / name / contract.department / contract.name
+
+
+def write_landed(warehouse: Path, contract: Contract, delivery: str, file_name: str, received_at: datetime, judged: Judged) -> None:
+    """Write a delivery's landed and refused rows, marked with where they came from."""
+    marks = {
+        "_delivery_id": pa.scalar(delivery),
+        "_received_at": pa.scalar(received_at, pa.timestamp("us", "UTC")),
+        "_file": pa.scalar(file_name),
+    }
+    for name, table in zip(ZONES, (judged.landed, judged.refused), strict=True):
+        if len(table) or name == "raw":
+            for mark, value in marks.items():
+                table = table.append_column(mark, pa.repeat(value, len(table)))
+            write_parquet(table, zone(warehouse, name, contract) / f"{received_at:%Y%m%d}_{delivery}.parquet")
+
+
+def landed_rows(warehouse: Path, contract: Contract, delivery: str) -> pa.Table | None:
+    """The landed rows of one delivery, if they lie in a file of their own."""
+    found = list(zone(warehouse, "raw", contract).glob(f"*_{delivery}.parquet"))
+    return pq.read_table(found[0]) if found else None
+
+
+def write_parquet(table: pa.Table, path: Path) -> None:
+    """Write a file whole or not at all."""
+    path.parent.mkdir(parents=True, exist_ok=True)
+    beside = path.with_name(f".{path.name}.{os.getpid()}")
+    try:
+        pq.write_table(table, beside, compression="zstd")
+        with beside.open("rb") as file:
+            os.fsync(file.fileno())
+        beside.replace(path)
+    finally:
+        beside.unlink(missing_ok=True)
+
+
+def ensure_typed(contract: Contract, warehouse: Path) -> None:
+    """An empty Parquet with the contract's types, so that a source without data, or with a new column, never breaks a build."""
+    path = zone(warehouse, "raw", contract) / f"empty_{contract.hash}.parquet"
+    if not path.exists():
+        types = {column.name: column.data_type for column in contract.columns} | MARKS
+        casts = ", ".join(f"null::{kind} as {name}" for name, kind in types.items())
+        with connect() as db:
+            db.execute("set timezone = 'UTC'")  # that of the landed rows: some readers hold two zones for two types
+            write_parquet(db.execute(f"select {casts} limit 0").to_arrow_table(), path)
+    for old in path.parent.glob("empty_*.parquet"):
+        if old != path:
+            old.unlink()
