@@ -27,7 +27,7 @@ from pipelines.held import Held
 from pipelines.settings import ROOT
 
 # What an ordinary file may take: with the child's own 100 MB and its start this stays within 1 GB and 20 s. A bomb is small by nature, an honest
-# workbook of 180 MB is not: for each byte sent it may take more (read by fastexcel 20 bytes of memory and 0.1 µs, marked as a workbook to give back 3 µs).
+# workbook of 180 MB is not: it may take more for each byte (reading: 20 bytes of memory and 0.1 µs; marking: 3 µs).
 MEMORY, MEMORY_PER_BYTE = 800 << 20, 24
 SECONDS, SECONDS_PER_BYTE = 12, 3e-6
 JOBS, FAT = 500, 500 << 20  # after so many jobs, or above this size when idle, a fresh child takes over
