@@ -138,12 +138,20 @@ def _write_report(sheet: Worksheet, report: Report) -> None:
 
 
 def _across(sheet: Worksheet, row: int, column: int, value: object, font: Font, colour: str | None = None) -> None:
-    """A text over several columns; its height is reckoned, as spreadsheets do that for single cells only."""
+    """A text over several columns."""
     sheet.merge_cells(start_row=row, end_row=row, start_column=column, end_column=LAST)
     _put(sheet.cell(row, column), value, font, **({"fill": _fill(colour)} if colour else {}))
-    across = sum(WIDTHS[column - 1 :]) * 10 / font.size
-    lines = sum(1 + int(_width(line) // across) for line in clean(str(value)).split("\n"))
-    sheet.row_dimensions[row].height = 5 + lines * font.size * 1.4
+    _fit(sheet, row, _lines(value, sum(WIDTHS[column - 1 :]) * 10 / font.size), font.size)
+
+
+def _fit(sheet: Worksheet, row: int, lines: int, size: int) -> None:
+    """Make a row as high as its lines: not every spreadsheet program does so by itself when it opens a file."""
+    sheet.row_dimensions[row].height = 5 + lines * size * 1.4
+
+
+def _lines(value: object, across: float) -> int:
+    """How many lines a text takes in so many places."""
+    return sum(1 + int(_width(line) * 1.1 // across) for line in clean(str(value)).split("\n"))
 
 
 def _width(text: str) -> int:
@@ -156,11 +164,13 @@ def _write_table(sheet: Worksheet, row: int, table: Table) -> int:
     _across(sheet, row, 1, f"{table.name.th} · {table.name.en}", _font(11, bold=True))
     for column, said in enumerate(table.headings, 1):
         _put(sheet.cell(row + 1, column), "\n".join(said), _font(color="FFFFFFFF", bold=True), fill=_fill(DARK))
+    _fit(sheet, row + 1, 2, 10)
     row += 2
     for line in table.lines:
         for column, value in enumerate(line, 1):
             font = _font(color=BLUE, underline="single") if isinstance(value, Link) else _font(color=GREY if column == LAST else "FF000000")
             _put(sheet.cell(row, column), value, font, border=LINE)
+        _fit(sheet, row, max(_lines(getattr(value, "text", value), across) for value, across in zip(line, WIDTHS, strict=False)), 10)
         row += 1
     return row
 
