@@ -52,22 +52,6 @@ def recognise(contract: Contract, found: list[str | None], th: str, en: str) -> 
     return taken
 
 
-def letter(place: int) -> str:
-    """A column as spreadsheets name it: 0 is A, 26 is AA."""
-    name = ""
-    while place >= 0:
-        name, place = chr(65 + place % 26) + name, place // 26 - 1
-    return name
-
-
-def place_of(letters: str) -> int:
-    """Where a column lies that spreadsheets name so: A is 0, AA is 26."""
-    place = 0
-    for name in letters:
-        place = place * 26 + ord(name) - 64
-    return place - 1
-
-
 def remember(rows: pa.Table, found: Found) -> pa.Table:
     """The same rows, with the headings as found in their schema's metadata."""
     return rows.replace_schema_metadata({_KEY: json.dumps(found)})

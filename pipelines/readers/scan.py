@@ -9,6 +9,7 @@ from collections.abc import Iterable
 from xml.parsers import expat
 
 from pipelines.held import UNCALCULATED, Held
+from pipelines.readers.letters import column_of, letters
 
 Places = dict[tuple[int, int], str]  # (row, column) from 0 → what stands there
 
@@ -18,22 +19,6 @@ MOST_AREA, SPARSE = (
 )  # a sheet's rectangle, in cells, beyond which one in 20 must be filled: a parser takes 40 bytes for each all the same
 SMALL = 1 << 18  # bytes: a sheet this small is measured cell by cell, a larger one where it says itself that it is vast
 LONGEST_FORMULA = 200  # characters of it in a message
-
-
-def letters(column: int) -> str:
-    """A column as spreadsheets letter it: 0 is A, 26 is AA."""
-    said = ""
-    while column >= 0:
-        said, column = chr(65 + column % 26) + said, column // 26 - 1
-    return said
-
-
-def column_of(said: bytes) -> int:
-    """The place of a lettered column, from 0."""
-    place = 0
-    for letter in said:
-        place = place * 26 + letter - 64
-    return place - 1
 
 
 def never_calculated(formula: str) -> str:

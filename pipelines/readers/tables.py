@@ -10,7 +10,8 @@ import pyarrow.compute as pc
 from pipelines.contract import Contract
 from pipelines.held import Held
 from pipelines.layout import Document, Sheets, Spreadsheet
-from pipelines.readers.columns import Found, Part, letter, place_of, recognise, remember
+from pipelines.readers.columns import Found, Part, recognise, remember
+from pipelines.readers.letters import column_of, letters
 from pipelines.thai import alike, tidy
 
 FARTHEST = 30  # rows that a heading may have moved from where the contract says, when someone put in a line of title
@@ -103,8 +104,8 @@ def _located(sheet: Sheet) -> tuple[int, list[Piece]]:
 def _parts(sheet: Sheet, levels: list[tuple[str, ...]] | None, first: int) -> list[Piece]:
     """The parts of a sheet: each block of columns, and within it each column that stands across."""
     width = sheet.grid.num_columns
-    spans = [tuple(map(place_of, block.split(":"))) for block in sheet.contract.read.blocks] or [(0, width - 1)]
-    names = levels if levels is not None else [(letter(place),) for place in range(width)]
+    spans = [tuple(column_of(end.encode()) for end in block.split(":")) for block in sheet.contract.read.blocks] or [(0, width - 1)]
+    names = levels if levels is not None else [(letters(place),) for place in range(width)]
     return [piece for left, right in spans for piece in _pieces(sheet, left, min(right + 1, width), names, first)]
 
 
@@ -123,7 +124,7 @@ def _pieces(sheet: Sheet, left: int, right: int, levels: list[tuple[str, ...]], 
         for place, name in enumerate(joined)
     ]
     taken = recognise(contract, found, sheet.th, sheet.en)
-    by_letter = (lambda place: "") if isinstance(contract.read, Document) else letter
+    by_letter = (lambda place: "") if isinstance(contract.read, Document) else letters
     columns: dict[str, pa.ChunkedArray | str] = {name: grid.column(place).slice(first) for name, place in taken.items()}
     standing: Part = {name: (joined[place], by_letter(place)) for name, place in taken.items()}
     if isinstance(contract.read, Spreadsheet) and contract.read.sheet_as:

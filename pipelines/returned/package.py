@@ -13,7 +13,7 @@ from xml.parsers import expat
 from xml.sax.saxutils import quoteattr
 from zipfile import ZIP_DEFLATED, ZipFile
 
-from pipelines.readers.scan import column_of, letters
+from pipelines.readers.letters import column_of, letters
 from pipelines.readers.zipped import Archive
 
 MAIN = "http://schemas.openxmlformats.org/spreadsheetml/2006/main"

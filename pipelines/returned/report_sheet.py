@@ -13,7 +13,7 @@ from openpyxl.styles import Alignment, Border, Font, PatternFill, Side
 from openpyxl.worksheet.hyperlink import Hyperlink
 from openpyxl.worksheet.worksheet import Worksheet
 
-from pipelines.readers.scan import letters
+from pipelines.readers.letters import letters
 from pipelines.returned.comments import AUTHOR, LINE_CHARACTERS, LINE_PX, SIGN, WIDTH_PX
 from pipelines.returned.marking import ORANGE, REPORT_SHEET, ROWS_SHEET
 from pipelines.returned.package import address

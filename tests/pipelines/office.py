@@ -19,7 +19,8 @@ from pipelines.contract import Contract, read_contract
 from pipelines.judging.cells import read_column
 from pipelines.landing import Outcome, land_waiting
 from pipelines.ledger import Ledger
-from pipelines.readers.columns import letter, remember
+from pipelines.readers.columns import remember
+from pipelines.readers.letters import letters
 from pipelines.readers.tables import gathered, name_columns
 from pipelines.thai import connect
 from pipelines.zones import zone
@@ -108,7 +109,7 @@ def sent(agreed: Contract, rows: Iterable[Iterable[str | None]], sheet: str = ""
         "_part": pa.array([0] * len(rows), pa.int32()),
     }
     headings = {column: heading for heading, column in reversed(agreed.headings.items())} | (found or {})
-    return remember(pa.table(columns | places), {sheet: [{name: (headings[name], letter(place)) for place, name in enumerate(names)}]})
+    return remember(pa.table(columns | places), {sheet: [{name: (headings[name], letters(place)) for place, name in enumerate(names)}]})
 
 
 def sheet(agreed: Contract, rows: Iterable[Iterable[str | None]], name: str = "") -> pa.Table:

@@ -4,7 +4,7 @@ import pyarrow as pa
 import pytest
 
 from pipelines.held import Held
-from pipelines.readers.columns import letter, place_of
+from pipelines.readers.letters import column_of, letters
 from pipelines.readers.tables import gathered, name_columns
 from tests.pipelines.office import CSV, GOOD, HEADINGS, PHONE, TRIPS, TYPES, WEIGHT, WHEN, WHERE, WORKBOOK, contract, document, load
 
@@ -130,4 +130,4 @@ def test_every_cell_has_the_address_that_the_spreadsheet_shows():
 
 @pytest.mark.parametrize(("place", "name"), [(0, "A"), (25, "Z"), (26, "AA"), (701, "ZZ"), (702, "AAA"), (16383, "XFD")])
 def test_columns_are_lettered_as_in_a_spreadsheet(place, name):
-    assert letter(place) == name and place_of(name) == place
+    assert letters(place) == name and column_of(name.encode()) == place
