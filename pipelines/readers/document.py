@@ -10,6 +10,7 @@ from xml.etree import ElementTree
 import pyarrow as pa
 
 from pipelines.held import Held
+from pipelines.readers.letters import letters
 from pipelines.readers.rows import grid_of
 from pipelines.readers.text import whole
 
@@ -21,7 +22,7 @@ Record = dict[str, str | None]
 def json_grid(path: Path, rows: str, encoding: str, named: tuple[str, ...]) -> pa.Table:
     """The records at the path `rows` (names joined by dots; none: the file is the list), flattened to paths.
 
-    A path that the contract names is taken whole: what is no plain value as JSON.
+    A record that is itself a list has the letters of a spreadsheet's columns for names: A, B, C … A path that the contract names is taken whole: what is no plain value as JSON.
 
     Raises:
         Held: no JSON, or no list of records there.
@@ -33,9 +34,10 @@ def json_grid(path: Path, rows: str, encoding: str, named: tuple[str, ...]) -> p
         raise Held(f"ไม่ใช่ JSON ที่ถูกต้อง{place} ขอให้ส่งออกใหม่อีกครั้ง", f"no valid JSON: {fault}; export it anew") from None
     for step in filter(None, rows.split(".")):
         said = said.get(step) if isinstance(said, dict) else None
-    if not isinstance(said, list) or not all(isinstance(record, dict) for record in said):
+    if not isinstance(said, list) or not all(isinstance(record, dict | list) for record in said):
         raise _no_records(rows)
-    return _grid([_flat(record, set(named)) for record in said])
+    records = [record if isinstance(record, dict) else {letters(place): value for place, value in enumerate(record)} for record in said]
+    return _grid([_flat(record, set(named)) for record in records])
 
 
 def xml_grid(path: Path, rows: str, encoding: str, named: tuple[str, ...]) -> pa.Table:

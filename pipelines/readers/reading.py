@@ -63,8 +63,8 @@ def _grids(read: dict[str, Any], path: Path, name: str, own_program: str | None,
 
 
 def _not_agreed(th: str, en: str) -> Held:
-    return Held(f"เนื้อในไฟล์เป็น{th} ไม่ใช่ไฟล์ชนิดที่ตกลงไว้ ขอให้ส่งไฟล์ตามที่ตกลงไว้", f"this is {en}, which is not what was agreed: send the right file")
+    return Held(f"เนื้อในไฟล์เป็น {th} ไม่ใช่ไฟล์ชนิดที่ตกลงไว้ ขอให้ส่งไฟล์ตามที่ตกลงไว้", f"this is {en}, which is not what was agreed: send the right file")
 
 
 def _is_really(th: str, en: str) -> Held:
-    return Held(f"เนื้อในไฟล์เป็น{th} ไม่ตรงกับนามสกุลไฟล์ ระบบอ่านตามเนื้อใน", f"this is {en} by its content, whatever its name says, and was read as such")
+    return Held(f"เนื้อในไฟล์เป็น {th} ไม่ตรงกับนามสกุลไฟล์ ระบบอ่านตามเนื้อใน", f"this is {en} by its content, whatever its name says, and was read as such")

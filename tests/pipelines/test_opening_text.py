@@ -167,6 +167,11 @@ def test_json_is_records_by_their_paths(tmp_path):
     assert "บรรทัดที่ 2" in opened(read, tmp_path / "a.json", '{"a":\n}').th
 
 
+def test_json_without_names_has_the_letters_of_a_spreadsheet(tmp_path):
+    said = opened(Document(reader="json", files="*"), tmp_path / "a.json", '[["95", "ยะลา"], ["94", "ปัตตานี", 7]]')
+    assert rows(said) == [["A", "B", "C"], ["95", "ยะลา", None], ["94", "ปัตตานี", "7"]]
+
+
 XML = """<?xml version="1.0" encoding="tis-620"?><r xmlns="urn:x" xmlns:p="urn:y"><a kind="ชุมชน" p:code="01"><n>ตลาดเก่า</n>
     <d type="ชาย" total="5"/><d type="รวม" total="12"/><tel>1</tel><tel>2</tel></a><a kind="อำเภอ"/></r>"""
 
