@@ -22,7 +22,8 @@ Record = dict[str, str | None]
 def json_grid(path: Path, rows: str, encoding: str, named: tuple[str, ...]) -> pa.Table:
     """The records at the path `rows` (names joined by dots; none: the file is the list), flattened to paths.
 
-    A record that is itself a list has the letters of a spreadsheet's columns for names: A, B, C … A path that the contract names is taken whole: what is no plain value as JSON.
+    A record that is itself a list has the letters of a spreadsheet's columns for names: A, B, C …
+    A path that the contract names is taken whole: what is no plain value as JSON.
 
     Raises:
         Held: no JSON, or no list of records there.
