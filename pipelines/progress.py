@@ -9,20 +9,24 @@ from contextlib import contextmanager
 IS_TERMINAL = sys.__stdout__ is not None and sys.__stdout__.isatty()
 GREEN, RED, GREY, PLAIN = ("\033[32m", "\033[31m", "\033[90m", "\033[0m") if IS_TERMINAL else ("", "", "", "")
 
+CONTROL = dict.fromkeys(
+    [*range(9), *range(11, 32), *range(127, 160), *range(0x202A, 0x202F), *range(0x2066, 0x206A)], "�"
+)  # a file's name is no command
+
 
 def done(text: str, seconds: float | None = None) -> None:
     """One line for something that is finished."""
-    _say(f"{GREEN}✔{PLAIN} {text}{_time(seconds)}")
+    _say(f"{GREEN}✔{PLAIN} {text.translate(CONTROL)}{_time(seconds)}")
 
 
 def failed(text: str) -> None:
     """One line for something that went wrong."""
-    _say(f"{RED}✖{PLAIN} {text}")
+    _say(f"{RED}✖{PLAIN} {text.translate(CONTROL)}")
 
 
 def note(text: str) -> None:
     """One line that is neither."""
-    _say(f"  {GREY}{text}{PLAIN}")
+    _say(f"  {GREY}{text.translate(CONTROL)}{PLAIN}")
 
 
 @contextmanager

@@ -63,6 +63,11 @@ def test_a_file_that_the_contract_does_not_mean_goes_nowhere(yala, office, wareh
     assert yala("land", "works.wast")[0] == 1 and "works.waste" in yala("land", "works.wast")[1]
 
 
+def test_a_files_name_is_no_command_to_the_terminal(yala, office, warehouse):
+    write_csv(warehouse / "inbox" / "works" / "ขยะ \x1b[2J\u202e.csv", [GOOD])
+    assert "\x1b" not in yala("land", "works.waste")[1] and len(landed(warehouse, contract())) == 1
+
+
 def test_landing_a_file_over_one_that_waits_loses_neither(yala, office, warehouse, tmp_path):
     write_csv(warehouse / "inbox" / "works" / "ขยะ.csv", [GOOD])
     yala("land", "works.waste", str(write_csv(tmp_path / "ขยะ.csv", [["1 พ.ย. 2568", *GOOD[1:]]])))
