@@ -66,6 +66,12 @@ class Contract(Strict):
         return hashlib.sha256(json.dumps(shape, sort_keys=True, ensure_ascii=False).encode()).hexdigest()[:16]
 
     @property
+    def stand_in(self) -> str:
+        """The demo city's file where no DSN is set, named after the DSN so that several tables lie in one: FINANCE_TAX_DSN → tax.sqlite."""
+        name = self.read.dsn.removeprefix("env:").removesuffix("_DSN").lower()
+        return f"{name.removeprefix(f'{self.department}_')}.sqlite"
+
+    @property
     def found_elsewhere(self) -> set[str]:
         """Columns that no heading of their own names: they take a sheet's name, or what stands across."""
         across = {*self.wide.heading_as, self.wide.cell_as} if self.wide else set()

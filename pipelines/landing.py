@@ -111,7 +111,7 @@ def unclaimed(warehouse: Path, contracts: list[Contract]) -> list[Path]:
     left = {path.relative_to(warehouse) for path in (warehouse / "inbox").glob("*/*") if path.is_file() and not path.name.startswith(NO_DELIVERY)}
     for contract in contracts:
         ours = {path.name: path for path in left if path.parent.name == contract.department}
-        pattern = f"{contract.name}.sqlite" if contract.read.reader == "database" else getattr(contract.read, "files", "")
+        pattern = contract.stand_in if contract.read.reader == "database" else getattr(contract.read, "files", "")
         left -= {ours[name] for name in alike(ours, pattern)}
     return sorted(left)
 

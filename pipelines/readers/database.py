@@ -38,11 +38,11 @@ def dsn_of(contract: Contract) -> str | None:
 def address(contract: Contract) -> tuple[str | None, bool]:
     """Where the contract's database is, and whether it is the demo city's stand-in.
 
-    Where no DSN is set, the demo city's file of the same name stands in, if there is one.
+    Where no DSN is set, the demo city's file stands in, if there is one.
     """
     if dsn := dsn_of(contract):
         return dsn, False
-    stand_in = warehouse() / "inbox" / contract.department / f"{contract.name}.sqlite"
+    stand_in = warehouse() / "inbox" / contract.department / contract.stand_in
     return (f"sqlite:///{stand_in}", True) if stand_in.exists() else (None, True)
 
 

@@ -1,10 +1,16 @@
 """Each contract of the city with its sample: no row is lost, landing twice changes nothing, a renamed heading stops the line. New ones too."""
 
 import csv
+import json
+import re
 import shutil
 import sqlite3
 from contextlib import closing
+from functools import reduce
+from operator import getitem
 from pathlib import Path
+from xml.etree import ElementTree
+from zipfile import ZipFile
 
 import openpyxl
 import pytest
@@ -42,30 +48,51 @@ def sheet_of(agreed: Contract) -> str:
 
 
 def cells_of(agreed: Contract, sample: Path) -> list[list]:
-    """The sample's cells, read by another program than the pipeline's: the first row is the heading."""
+    """The sample's cells, read by another program than the pipeline's: the heading rows, and what stands below them."""
     if agreed.read.reader == "database":
         with closing(sqlite3.connect(sample)) as database:
             found = database.execute(f"select * from {agreed.read.table}")
             return [[name for name, *_ in found.description], *map(list, found)]
+    if agreed.read.reader == "json":
+        return [
+            list(agreed.headings),
+            *([record] for record in reduce(getitem, filter(None, agreed.read.rows.split(".")), json.loads(sample.read_text()))),
+        ]
+    if agreed.read.reader == "xml":
+        return [list(agreed.headings), *([record] for record in ElementTree.parse(sample).getroot().findall(agreed.read.rows or "*"))]
     if agreed.read.reader == "text":
-        encoding = {"utf-8": "utf-8-sig"}.get(agreed.read.encoding, agreed.read.encoding)
-        rows = list(csv.reader(sample.read_text(encoding=encoding).splitlines(), delimiter=agreed.read.delimiter))
+        rows = list(csv.reader(sample.read_text(encoding=encoding_of(agreed)).splitlines(), delimiter=agreed.read.delimiter))
     else:
         rows = CalamineWorkbook.from_path(sample).get_sheet_by_name(sheet_of(agreed)).to_python(skip_empty_area=False)
-    return rows[max(agreed.read.header_rows) - 1 :]
+    return rows[min(agreed.read.header_rows) - 1 :]
+
+
+def encoding_of(agreed: Contract) -> str:
+    return {"utf-8": "utf-8-sig", "auto": "utf-8-sig"}.get(agreed.read.encoding, agreed.read.encoding)
+
+
+def levels(agreed: Contract) -> int:
+    """How many rows the heading has."""
+    return len(getattr(agreed.read, "header_rows", (1,)))
 
 
 def rename(agreed: Contract, sample: Path, copy: Path) -> str:
     """A copy of the sample in which the last taken heading is another; what it was called in its own row."""
     shutil.copy(sample, copy)
-    heading = next(
-        cell for cell in reversed(cells_of(agreed, sample)[0]) if any(str(cell) == known.split(" ")[-1] or cell == known for known in agreed.headings)
-    )
+    known = {*agreed.headings, *(heading.split(" ")[-1] for heading in agreed.headings if levels(agreed) > 1)}
+    heading = next(cell for row in reversed(cells_of(agreed, sample)[: levels(agreed)]) for cell in reversed(row) if cell in known)
     if agreed.read.reader == "database":
         with closing(sqlite3.connect(copy)) as database:
             database.execute(f'alter table {agreed.read.table} rename column "{heading}" to "{NEW_NAME}"')
     elif agreed.read.reader == "text":
-        copy.write_bytes(sample.read_bytes().replace(heading.encode(agreed.read.encoding), NEW_NAME.encode(agreed.read.encoding), 1))
+        copy.write_text(sample.read_text(encoding=encoding_of(agreed)).replace(heading, NEW_NAME, 1), encoding=encoding_of(agreed))
+    elif agreed.read.reader in ("json", "xml"):
+        leaf = re.split(r"[./]", heading)[-1].lstrip("@")
+        copy.write_text(re.sub(rf"(?<![\w-]){re.escape(leaf)}(?![\w-])", NEW_NAME, sample.read_text()))
+    elif sample.suffix == ".ods":
+        with ZipFile(sample) as old, ZipFile(copy, "w") as new:
+            for name in old.namelist():
+                new.writestr(name, old.read(name).replace(f">{heading}<".encode(), f">{NEW_NAME}<".encode(), 1))
     elif sample.suffix == ".xlsx":
         book = openpyxl.load_workbook(copy)
         next(cell for row in book[sheet_of(agreed)].iter_rows() for cell in row if cell.value == heading).value = NEW_NAME
@@ -95,10 +122,18 @@ def deliver(agreed: Contract, warehouse: Path, monkeypatch) -> None:
 
 @each
 def test_no_row_is_lost(agreed):
-    judged = tried(agreed)
-    rows = [row for row in cells_of(agreed, sample_of(agreed))[1:] if any(cell not in (None, "") for cell in row)]
+    """Where columns stand across, every filled cell below them is a row."""
+    judged, cells = tried(agreed), cells_of(agreed, sample_of(agreed))
+    rows = [row for row in cells[levels(agreed) :] if any(cell not in (None, "") for cell in row)]
     assert judged.rows_sent == len(judged.landed) + judged.rows_refused
-    assert judged.rows_sent + len(judged.skipped) == len(rows)
+    if agreed.wide:
+        named = {*agreed.headings, *agreed.leave_out}
+        across = [place for place in range(len(cells[0])) if not named & {row[place] for row in cells[: levels(agreed)]}]
+        first, no_data = max(agreed.read.header_rows) + 1, set(judged.skipped["_row"].to_pylist())
+        rows = [row for at, row in enumerate(cells[levels(agreed) :], first) if at not in no_data]
+        assert judged.rows_sent == sum(row[place] not in (None, "") for row in rows for place in across) > len(rows)
+    else:
+        assert judged.rows_sent + len(judged.skipped) == len(rows)
 
 
 @each
