@@ -30,6 +30,7 @@ class Service:
     command: list[str]
     extra: dict[str, str]
     port: str | None = None
+    folder: str = str(ROOT)  # where it runs
     health: str = "/"
     whom: str = ""
     login: str = "—"
@@ -46,6 +47,8 @@ def services() -> list[Service]:
     bind = "127.0.0.1" if host in ("127.0.0.1", "localhost") else "0.0.0.0"
     here = sys.executable.rsplit("/", 1)[0]
     dagster = {"DAGSTER_HOME": str(dagster_home())}
+    # Dagster's commands lay a `.env` of the folder that they run in over the environment; settings in force come from us alone.
+    apart = dagster["DAGSTER_HOME"]
     ports = {name: setting(name) for name in ("PORTAL_PORT", "CITY_HALL_PORT", "CITIZENS_PORT", "DAGSTER_PORT")}
 
     def superset(audience: str, port: str) -> list[str]:
@@ -86,8 +89,9 @@ def services() -> list[Service]:
             ports["DAGSTER_PORT"],
             "/server_info",
             "ทีมข้อมูล เครื่องนี้เท่านั้น · data team, this machine only",
+            folder=apart,
         ),
-        Service("daemon", [f"{here}/dagster-daemon", "run", "-w", str(ROOT / "workspace.yaml")], dagster),
+        Service("daemon", [f"{here}/dagster-daemon", "run", "-w", str(ROOT / "workspace.yaml")], dagster, folder=apart),
     ]
 
 
@@ -166,7 +170,7 @@ def main() -> int:
         settings = (
             environment() | {"PYTHONPATH": str(ROOT), "SUPERSET_CONFIG_PATH": str(ROOT / "superset_config" / "superset_config.py")} | service.extra
         )
-        manager.add_process(service.name, f"exec {shlex.join(service.command)} >{log} 2>&1", env=settings, cwd=str(ROOT))
+        manager.add_process(service.name, f"exec {shlex.join(service.command)} >{log} 2>&1", env=settings, cwd=service.folder)
     signal.signal(signal.SIGHUP, lambda number, frame: os.kill(os.getpid(), signal.SIGTERM))  # a closed terminal stops all, too
     threading.Thread(target=wait_and_tell, args=(running, manager), daemon=True).start()
     manager.loop()

@@ -8,7 +8,7 @@ from pathlib import Path
 import httpx
 
 from pipelines.ledger import Ledger
-from pipelines.settings import ROOT
+from pipelines.settings import ROOT, SECRETS
 
 
 def counts(city) -> dict[str, int]:
@@ -38,6 +38,14 @@ def test_dagster_listens_on_the_loopback_address_only(city):
     sockets = [line.split() for name in ("tcp", "tcp6") for line in Path(f"/proc/net/{name}").read_text().splitlines()]
     listening = [local for _, local, _, state, *_ in sockets if state == "0A" and local.endswith(f":{port}")]
     assert listening == [f"0100007F:{port}"]
+
+
+def test_every_process_has_the_settings_of_this_city(city):
+    """Dagster lays a `.env` of its folder over its environment: another city's keys would hash anew and change every password."""
+    for process in city.processes():
+        environ = Path(f"/proc/{process}/environ")
+        told = dict(line.split("=", 1) for line in environ.read_text().split("\0") if "=" in line) if environ.exists() else {}
+        assert {name: told[name] for name in SECRETS if name in told} == {name: city.settings[name] for name in SECRETS if name in told}
 
 
 def test_ctrl_c_leaves_no_process_and_a_second_start_changes_nothing(city):
