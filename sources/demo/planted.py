@@ -29,6 +29,14 @@ PLANTED = (
     # A corrected list follows (population.CORRECTED), so that the month's total is whole.
     Planted("clerk", "population", "ประชากร 2568-02.xls", "ประชากร", 21, "ณ วันที่", "counted_on", "31 ก.พ. 2568", "วันที่ไม่มีอยู่จริง"),
     Planted("waterworks", "water_billing", "ค่าน้ำ 2568-07.csv", "", 88, "เดือน", "month_start", "13/2568", "เดือนที่ไม่มีอยู่จริง"),
+    Planted("public_health", "recycling", "คัดแยกขยะ 2567-12.ods", "คัดแยก", 7, "น้ำหนัก (ตัน)", "recovered_tonnes", "รอชั่ง", "พิมพ์ข้อความในช่องตัวเลข"),
+    Planted("public_health", "health_visits", "บริการสุขภาพ 2568-02.csv", "", 77, "วันที่", "visited_on", "31/2/2568", "วันที่ไม่มีอยู่จริง"),
+    Planted(
+        "public_health", "waste_rounds", "เก็บขยะ 2568-06.xlsx", "เที่ยวรถ", 120, "น้ำหนัก (ตัน)", "collected_tonnes", "ตาชั่งเสีย", "พิมพ์ข้อความในช่องตัวเลข"
+    ),
+    Planted(
+        "public_health", "vaccination", "วัคซีนเด็ก ไตรมาส 3-2568.xls", "วัคซีน", 9, "ได้รับครบ (คน)", "vaccinated_children", "1O4", "พิมพ์ตัวอักษร O แทนเลขศูนย์"
+    ),
 )
 
 
