@@ -21,6 +21,11 @@ DEFAULTS = {
     "YALA_DEMO": "1",
     "YALA_MIX_DEMO": "0",
     "YALA_FILES_KEPT": "400",  # deliveries of a table that lie in Parquet files of their own
+    "YALA_QUERY_SECONDS": "30",  # after which a query of Superset's is stopped
+    "YALA_SIGN_IN": "password",  # to city hall's Superset: password, oidc or ldap
+    "OIDC_SCOPE": "openid profile email groups",
+    "OIDC_GROUPS_CLAIM": "groups",
+    "LDAP_UID_FIELD": "uid",
     "YALA_RETURNED_DAYS": "90",  # that a workbook given back lies there
 }
 SECRETS = (
@@ -31,6 +36,9 @@ SECRETS = (
     "HASH_KEY",
     "ADMIN_PASSWORD",
     "MAYOR_PASSWORD",
+    "DEPUTY_PASSWORD",
+    "HEAD_PASSWORD",
+    "AUDITOR_PASSWORD",
     "ANALYST_PASSWORD",
     "EMBEDDER_PASSWORD",
 )

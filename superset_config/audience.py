@@ -45,8 +45,7 @@ class Audience:
     @property
     def release(self) -> Path:
         """The half of the current release that this audience may open, by way of the link: a swap is seen by the next connection."""
-        current = warehouse() / "published" / "current"
-        return current / "public" if self.name == "citizens" else current
+        return current() / "public" if self.name == "citizens" else current()
 
     @property
     def is_public(self) -> bool:
@@ -63,6 +62,11 @@ def audience() -> Audience:
     if name not in get_args(AudienceName):
         raise ForPeople(f"YALA_AUDIENCE ต้องเป็น city_hall หรือ citizens (พบ “{name}”) / YALA_AUDIENCE must be city_hall or citizens, not {name!r}")
     return Audience(name)
+
+
+def current() -> Path:
+    """The link to the release that serves."""
+    return warehouse() / "published" / "current"
 
 
 def portal_origin() -> str:

@@ -10,7 +10,7 @@ import sys
 import time
 from pathlib import Path
 
-from superset_config import bundle, checks, stamp
+from superset_config import bundle, checks, pull, stamp, web
 from superset_config.audience import HERE, Audience, ForPeople, audience
 from superset_config.marts import of_manifest
 from superset_config.shelf import shelf
@@ -35,23 +35,31 @@ def bootstrap(here: Audience, manifest: Path) -> str:
         ForPeople: a file refers to something that does not exist, or there is no release.
     """
     marts, release = of_manifest(manifest, only_public=here.is_public), release_facts(here)
-    now = stamp.of(here, marts, release)
+    now, edited = stamp.of(here, marts, release), pull.edits(here)
+    drift = "".join(f"\n  แก้ในเว็บ · changed in the web: {edit}" for edit in edited) + "\n  → make dashboards-pull" * bool(edited)
     if now == stamp.read(here):
-        return "ไม่มีอะไรเปลี่ยน / nothing changed"
+        return "ไม่มีอะไรเปลี่ยน / nothing changed" + drift
     if stamp.only_release_differs(now, stamp.read(here)):
-        stamp.move_changed_on(here)
         stamp.write(here, now)
-        return f"รับรุ่นข้อมูล {release['id']} แล้ว / release {release['id']} is shown from now on"
+        return f"รับรุ่นข้อมูล {release['id']} แล้ว / release {release['id']} is shown from now on" + drift
     on = shelf(here.name)
     checks.check(on, marts, here)
     os.environ["SUPERSET_CONFIG_PATH"] = str(HERE / "superset_config.py")
     here.state.mkdir(parents=True, exist_ok=True, mode=0o700)
     from superset_config import install  # Superset's imports take seconds; nothing above needs them
 
+    kept = _keep_edits(here) if edited else ""
     install.install(here, bundle.bundle(here, marts, release["is_demo"], on), on)
-    stamp.move_changed_on(here)
+    web.remember(here)
     stamp.write(here, now)
-    return "ตั้งค่าใหม่แล้ว / set up"
+    return "ตั้งค่าใหม่แล้ว / set up" + kept
+
+
+def _keep_edits(here: Audience) -> str:
+    """Files win over edits made in the web, but nothing that somebody made is lost: it lies beside Superset's database."""
+    file = here.state / f"overwritten-{time.strftime('%Y%m%dT%H%M%S')}.json"
+    file.write_text(json.dumps(web.now(here), ensure_ascii=False, indent=1), encoding="utf-8")
+    return f"\n  ไฟล์ทับสิ่งที่แก้ในเว็บ เก็บของเดิมไว้ที่ {file} / what was changed in the web is kept there"
 
 
 def main() -> None:

@@ -9,7 +9,7 @@ from typing import Any
 
 import yaml
 
-from superset_config.audience import HERE, Audience, ForPeople, audience
+from superset_config.audience import HERE, Audience, ForPeople, audience, current
 
 
 def described() -> dict[str, Any]:
@@ -37,6 +37,7 @@ def only_our_file(url: Any) -> None:
         raise ForPeople("เปิดได้เฉพาะฐานข้อมูลที่เผยแพร่แล้วของเทศบาล / only the city's published release can be opened here")
 
 
-def hardened(url: Any, params: dict[str, Any], *_: Any) -> tuple[Any, dict[str, Any]]:
-    """Superset hands over every connection before it opens; whatever was stored, it leaves with the options of database.yaml."""
-    return url, params | {"connect_args": described()["connect_args"]}
+def locked(url: Any, params: dict[str, Any], release: Path) -> tuple[Any, dict[str, Any]]:
+    """A connection's address and options as they must be: into `release` itself, not by the link, and with the options of database.yaml."""
+    file = release / data_file(audience()).relative_to(current())
+    return url.set(database=str(file)), params | {"connect_args": described()["connect_args"]}

@@ -1,42 +1,77 @@
-"""What Superset 6.1 has no setting for: Thai for readers without a login, and a judge before every statement."""
+"""What Superset 6.1 has no setting for: Thai and fonts for readers without a login, doors that stay closed, one release per request, an audit log."""
 
+import re
 from typing import Any
 
-from superset_config.audience import audience
-from superset_config.sql_gate import refuse_all_but_select
+from superset_config import audit, fonts, people
+from superset_config.audience import HERE, audience
+from superset_config.cursor import guard
+from superset_config.one_release import per_release
 
-LANGUAGE_PACK = "/superset/language_pack/th/"
+LANGUAGE_PACK = re.compile(r"/superset/language_pack/([a-z]{2})/")
 WELCOME = "/superset/welcome/"
+READING = {"GET", "HEAD", "OPTIONS"}
+# Data come from files and releases. A connection of one's own would carry no locks, and an import brings one along; so not even an
+# administrator's browser gets through here. bootstrap.py writes to the tables itself.
+BY_FILES_ONLY = re.compile(
+    r"/api/v1/(database/|assets/import/|\w+/import/)|/databaseview/|/superset/(import_dashboards|upload)|/(csv|excel|columnar)"
+)
+CLOSED = "ฐานข้อมูลและการนำเข้ากำหนดในไฟล์เท่านั้น / databases and imports are described in files only"
 
 
 def prepare(app: Any) -> None:
     """Superset calls this once, when its Flask app is made."""
-    from flask import Response, redirect, request, send_file
+    from flask import g, jsonify, redirect, request, send_file
     from flask_login import current_user
-    from superset.db_engine_specs.duckdb import DuckDBEngineSpec
+    from jinja2 import ChoiceLoader, FileSystemLoader
+    from superset.common.query_object import QueryObject
+    from superset.viz import BaseViz
 
-    pack = audience().state / "locale" / "th" / "LC_MESSAGES" / "messages.json"
+    here = audience()
+    app.jinja_loader = ChoiceLoader([FileSystemLoader(HERE / "templates"), app.jinja_loader])
+    fonts.serve(app)
 
     @app.before_request
-    def thai_for_everyone() -> Response | None:
+    def words_for_everyone() -> Any:
         # Superset looks for packs in its own folder only, and asks for a login, which the embedded page's request does not carry.
-        return send_file(pack, mimetype="application/json", max_age=3600) if request.path == LANGUAGE_PACK else None
+        asked = LANGUAGE_PACK.fullmatch(request.path)
+        pack = here.state / "locale" / asked[1] / "LC_MESSAGES" / "messages.json" if asked else None
+        return send_file(pack, mimetype="application/json", max_age=3600) if pack and pack.exists() else None
 
     @app.before_request
-    def straight_to_the_dashboard() -> Response | None:
-        # Superset 6.1 sends the chosen first dashboard under the welcome page's address, where its own page then shows a list instead.
+    def by_files_only() -> Any:
+        if request.method not in READING and BY_FILES_ONLY.match(request.path):
+            return jsonify(message=CLOSED), 403
+        return None
+
+    @app.before_request
+    def straight_to_where_the_role_works() -> Any:
         if request.path != WELCOME or not current_user.is_authenticated:
             return None
-        chosen = next((told.welcome_dashboard_id for told in current_user.extra_attributes), None)
-        return redirect(f"/superset/dashboard/{chosen}/") if chosen else None
+        known = people.roles(here.name)
+        places = (known[role.name]["lands_on"] for role in current_user.roles if known.get(role.name, {}).get("lands_on"))
+        place = next(places, None)
+        return redirect(place) if place else None
 
-    # Charts, SQL Lab, previews and checks of expressions all come by this door; the documented hook, SQL_QUERY_MUTATOR, sees only some.
-    DuckDBEngineSpec.execute = classmethod(_judged(DuckDBEngineSpec.execute.__func__))
+    if not here.is_public:
+        app.extensions["yala_audit"] = audit.Book(here.metadata_file)
+
+        @app.after_request
+        def noted(answer: Any) -> Any:
+            body = request.get_json(silent=True) if request.is_json else request.form.to_dict()
+            done = audit.of_answer(request.method, request.path, answer.status_code, answer.headers.get("Content-Disposition", ""), body)
+            if done:
+                app.extensions["yala_audit"].write(done[0], getattr(getattr(g, "user", None), "id", None), **done[1], address=request.remote_addr)
+            return answer
+
+    for query in (QueryObject, BaseViz):
+        per_release(query)
+    _guard_the_cursor(app)
 
 
-def _judged(execute: Any) -> Any:
-    def judge_then_execute(cls: type, cursor: Any, query: str, database: Any, **kwargs: Any) -> None:
-        refuse_all_but_select(query)
-        execute(cls, cursor, query, database, **kwargs)
+def _guard_the_cursor(app: Any) -> None:
+    import duckdb_engine
 
-    return judge_then_execute
+    if not hasattr(duckdb_engine, "yala_guarded"):  # once in a process, however many apps it makes
+        duckdb_engine.yala_guarded = True
+        guard(duckdb_engine.ConnectionWrapper, duckdb_engine.CursorWrapper, app.config["QUERY_SECONDS"])

@@ -15,6 +15,7 @@ from superset.app import create_app
 
 from superset_config import thai
 from superset_config.audience import Audience
+from superset_config.audit import Book
 from superset_config.shelf import Shelf
 
 
@@ -42,9 +43,13 @@ def install(here: Audience, bundle: dict[str, str], on: Shelf) -> None:
                 _keep(here.metadata_file, blank)
             assets.bring_in(bundle, owner=roles.keeper())
             roles.make_roles(here)
+            roles.make_row_rules(here)
             roles.make_users(here)
+            assets.save_queries(here)
             assets.open_dashboards({slug: ours.get("roles", []) for slug, ours in on.dashboards.items()}, embedded=here.is_public)
             db.session.commit()
+    if not here.is_public:
+        Book(here.metadata_file).forget_old()
 
 
 def _keep(migrated: Path, blank: Path) -> None:

@@ -24,6 +24,11 @@ def read(path: Path) -> Any:
     return yaml.safe_load(path.read_text(encoding="utf-8"))
 
 
+def saved_queries(audience: str, folder: Path = HERE) -> dict[str, dict[str, str]]:
+    """The queries that an audience's SQL Lab starts with, by name."""
+    return read(folder / "saved_queries.yml").get(audience, {})
+
+
 def shelf(audience: str, folder: Path = HERE) -> Shelf:
     """Everything under `dashboards/` that is meant for this audience, and the data sets that it uses."""
     shared = read(folder / "chart_defaults.yaml")

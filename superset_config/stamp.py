@@ -2,7 +2,6 @@
 
 import hashlib
 import json
-import sqlite3
 from dataclasses import asdict
 from importlib.metadata import version
 from typing import Any
@@ -16,7 +15,7 @@ from superset_config.shelf import read as read_yaml
 def of(here: Audience, marts: dict[str, Mart], release: dict[str, Any]) -> dict[str, str]:
     """Two marks: of everything that the set-up depends on, and of the release that is shown."""
     digest = hashlib.sha256()
-    for path in sorted(p for p in HERE.rglob("*") if p.suffix in {".py", ".yaml", ".yml", ".css", ".svg"}):
+    for path in sorted(p for p in HERE.rglob("*") if p.suffix in {".py", ".yaml", ".yml", ".css", ".svg", ".html"}):
         digest.update(path.relative_to(HERE).as_posix().encode() + b"\0" + path.read_bytes())
     secrets = [
         here.secret("SECRET_KEY"),
@@ -42,12 +41,3 @@ def write(here: Audience, marks: dict[str, str]) -> None:
 def only_release_differs(now: dict[str, str], then: dict[str, str] | None) -> bool:
     """Whether Superset is as our files say, and shows an older release."""
     return then is not None and then["files"] == now["files"]
-
-
-def move_changed_on(here: Audience) -> None:
-    """Give every data set a new `changed_on`: it is part of each cache key, so no answer of the last release is served again.
-
-    Superset's own call for this (`cachekey/invalidate`) does nothing in 6.1 with two caches; loading Superset for one UPDATE takes ten seconds.
-    """
-    with sqlite3.connect(here.metadata_file, timeout=30) as metadata:
-        metadata.execute("update tables set changed_on = strftime('%Y-%m-%d %H:%M:%f', 'now')")

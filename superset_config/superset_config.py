@@ -8,11 +8,15 @@ import yaml
 from superset.config import THEME_DEFAULT as _theme
 from superset.utils.log import AbstractEventLogger
 
+from pipelines.settings import setting as _setting
+from superset_config import limit_store as _limit_store  # noqa: F401 — registers yala-file://
+from superset_config import sign_in as _sign_in
 from superset_config.audience import HERE as _folder
 from superset_config.audience import audience, portal_origin
-from superset_config.connection import hardened, only_our_file
+from superset_config.connection import only_our_file
 from superset_config.hooks import prepare
 from superset_config.names import uid
+from superset_config.one_release import hardened
 from superset_config.security import CitySecurityManager
 
 _here = audience()
@@ -37,7 +41,7 @@ def _cache(kind: str, lifetime: timedelta) -> dict[str, object]:
     }
 
 
-# A release changes each data set's changed_on, which is part of the key: answers may be kept long without ever being old.
+# The release is part of each key (hooks.py): answers may be kept long without ever being old.
 CACHE_CONFIG = _cache("pages", timedelta(hours=1))
 DATA_CACHE_CONFIG = _cache("data", timedelta(days=7))
 FILTER_STATE_CACHE_CONFIG = _cache("filters", timedelta(days=30)) | {"REFRESH_TIMEOUT_ON_RETRIEVAL": True}
@@ -48,10 +52,12 @@ CUSTOM_SECURITY_MANAGER = CitySecurityManager
 AUTH_ROLE_PUBLIC = "Public"
 PUBLIC_ROLE_LIKE = None
 AUTH_RATE_LIMITED = True
-AUTH_RATE_LIMIT = "30 per minute"  # per address and worker; passwords are generated
+AUTH_RATE_LIMIT = "30 per minute"  # per address, whichever worker answers; passwords are generated
 RATELIMIT_ENABLED = True
-RATELIMIT_STORAGE_URI = "memory://"
-RATELIMIT_APPLICATION = "200 per second"  # one dashboard asks 70 times at once, and an office shares one address
+RATELIMIT_STORAGE_URI = f"yala-file://{_here.state / 'limits.db'}"
+RATELIMIT_APPLICATION = None  # it would count every request; data are protected by their cache, by row limits and by QUERY_SECONDS
+globals().update(_sign_in.settings(_here))
+AUTH_ROLE_ADMIN = "Admin" if _here.is_public else "data_team"
 PERMANENT_SESSION_LIFETIME = timedelta(hours=12)
 SESSION_COOKIE_NAME = f"yala_{_here.name}"  # cookies know no port: the two instances would log each other out
 SESSION_COOKIE_SAMESITE = "Lax"
@@ -63,6 +69,7 @@ FEATURE_FLAGS = {
     "DRILL_BY": not _here.is_public,
     "DRILL_TO_DETAIL": not _here.is_public,
     "EMBEDDABLE_CHARTS": False,
+    "ENABLE_TEMPLATE_PROCESSING": False,  # Jinja in SQL: off, so that `{{ }}` is text that no parser takes
     "MENU_HIDE_USER_INFO": True,  # that page is for administrators
 }
 GUEST_ROLE_NAME = "guest"
@@ -83,6 +90,8 @@ DB_SQLA_URI_VALIDATOR = only_our_file
 DB_CONNECTION_MUTATOR = hardened
 ROW_LIMIT = 10_000
 SQL_MAX_ROW = 50_000
+DEFAULT_SQLLAB_LIMIT = 1_000
+SQLLAB_TIMEOUT = QUERY_SECONDS = int(_setting("YALA_QUERY_SECONDS"))  # kept by cursor.py
 SUPERSET_WEBSERVER_TIMEOUT = 60
 
 # --- what a browser is told ---
@@ -133,34 +142,33 @@ EXTRA_SEQUENTIAL_COLOR_SCHEMES = [
 _mark = "data:image/svg+xml;base64," + base64.b64encode((_folder / "mark.svg").read_bytes()).decode()
 FAVICONS = [{"href": _mark, "type": "image/svg+xml"}]
 ENABLE_UI_THEME_ADMINISTRATION = False
-THEME_DARK = None  # the palette is made for white
-THEME_DEFAULT = {
-    "algorithm": "default",
-    "token": _theme["token"]
-    | {
-        "brandAppName": APP_NAME,
-        "brandLogoAlt": APP_NAME,
-        "brandLogoUrl": _mark,
-        "brandLogoHeight": "34px",
-        "brandLogoMargin": "10px 0",
-        "fontFamily": "Sarabun, 'Noto Sans Thai', 'Leelawadee UI', Thonburi, Tahoma, sans-serif",
-        "colorPrimary": _palette["brand"]["primary"],
-        "colorLink": _palette["brand"]["link"],
-        # "All / inverse" beside a legend means nothing to a reader; a chart that moves is later to be read.
-        "echartsOptionsOverrides": {"legend": {"selector": False}, "animation": False},
-    },
+_theme_tokens = _theme["token"] | {
+    "brandAppName": APP_NAME,
+    "brandLogoAlt": APP_NAME,
+    "brandLogoUrl": _mark,
+    "brandLogoHeight": "34px",
+    "brandLogoMargin": "10px 0",
+    "fontFamily": "Sarabun, 'Noto Sans Thai', 'Leelawadee UI', Thonburi, Tahoma, sans-serif",
+    "colorPrimary": _palette["brand"]["primary"],
+    "colorLink": _palette["brand"]["link"],
+    # "All / inverse" beside a legend means nothing to a reader; a chart that moves is later to be read.
+    "echartsOptionsOverrides": {"legend": {"selector": False}, "animation": False},
 }
+THEME_DEFAULT = {"algorithm": "default", "token": _theme_tokens}
+# City hall's people choose, or their machine does; the portal tells what it embeds.
+_night = {"colorPrimary": _palette["night"]["primary"], "colorLink": _palette["night"]["link"], "colorBgBase": _palette["night"]["ground"]}
+THEME_DARK = {"algorithm": "dark", "token": _theme_tokens | _night}
 
 
 class _NoEventLog(AbstractEventLogger):
-    """Superset's own log costs a quarter of each request and one row each; the process's log tells what failed."""
+    """Superset's own log costs a quarter of each request and one row each; audit.py keeps what an auditor asks for."""
 
     def log(self, *_args: object, **_kwargs: object) -> None:
         return None
 
 
 EVENT_LOGGER = _NoEventLog()
-SUPERSET_LOG_VIEW = False
+SUPERSET_LOG_VIEW = not _here.is_public
 LOG_LEVEL = logging.WARNING
 ALEMBIC_SKIP_LOG_CONFIG = True  # 300 lines of migrations say nothing to anyone
 FLASK_APP_MUTATOR = prepare

@@ -104,12 +104,23 @@ def test_only_the_release_can_be_opened(monkeypatch, tmp_path):
             connection.only_our_file(other)
 
 
-def test_every_connection_is_locked_whatever_was_stored():
+def test_every_connection_is_locked_whatever_was_stored(monkeypatch, tmp_path):
     """An administrator or an import may drop the options that Superset stores."""
-    _, params = connection.hardened("duckdb:///x", {"connect_args": {"read_only": False, "config": {"enable_external_access": "true"}}, "pool": 1})
+    monkeypatch.setenv("YALA_AUDIENCE", "city_hall")
+    stored = {"connect_args": {"read_only": False, "config": {"enable_external_access": "true"}}, "pool": 1}
+    url, params = connection.locked(Address(), stored, tmp_path / "r7")
+    assert url.database == str(tmp_path / "r7" / "city_hall" / "city_hall.duckdb")
     assert params == {"pool": 1, "connect_args": connection.described()["connect_args"]}
     assert params["connect_args"]["read_only"] is True
     assert params["connect_args"]["config"]["lock_configuration"] == "true"
+
+
+class Address:
+    """As much of SQLAlchemy's URL as is asked of it."""
+
+    def set(self, database):
+        self.database = database
+        return self
 
 
 def a_database(folder):
