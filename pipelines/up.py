@@ -30,10 +30,10 @@ class Service:
     command: list[str]
     extra: dict[str, str]
     port: str | None = None
-    folder: str = str(ROOT)  # where it runs
     health: str = "/"
     whom: str = ""
     login: str = "—"
+    folder: str = str(ROOT)  # where it runs
 
     @property
     def url(self) -> str:
