@@ -12,9 +12,9 @@ import dagster as dg
 import duckdb
 from dagster_dbt import DagsterDbtTranslator, DagsterDbtTranslatorSettings, DbtCliResource, DbtProject, dbt_assets
 
+from pipelines.modelled import PROJECT_DIR, sources_from_project, told_to_dbt
 from pipelines.settings import ROOT, environment, sources, warehouse
 
-PROJECT_DIR = ROOT / "dbt_project"
 DBT = Path(sys.executable).with_name("dbt")
 PREVIEWED_ROWS = 5
 
@@ -40,18 +40,13 @@ def target_path() -> Path:
     return folder.joinpath(*["_"] * sources_from_project().count(".."))
 
 
-def sources_from_project() -> str:
-    """The way from the dbt project to the contracts: dbt takes no absolute path."""
-    return os.path.relpath(sources(), PROJECT_DIR)
-
-
 def prepared_project() -> DbtProject:
     """The dbt project with a manifest that is no older than any model or contract.
 
     Raises:
         RuntimeError: dbt cannot parse the project; the message is dbt's own.
     """
-    os.environ.update(YALA_WAREHOUSE=str(warehouse()), SOURCES_FROM_PROJECT=sources_from_project())
+    os.environ.update(told_to_dbt())
     project = DbtProject(project_dir=PROJECT_DIR, target_path=target_path())
     if not project.manifest_path.exists() or newest_change() > project.manifest_path.stat().st_mtime:
         command = [DBT, "parse", "--quiet", "--project-dir", PROJECT_DIR, "--profiles-dir", PROJECT_DIR, "--target-path", target_path()]

@@ -1,6 +1,7 @@
 """The rules of the house, checked by machine so that reviews can be about meaning."""
 
 import ast
+import csv
 import json
 import os
 import re
@@ -11,7 +12,8 @@ from pathlib import Path
 import pytest
 import yaml
 
-from pipelines.contract import departments
+from pipelines.contract import departments, load_contracts
+from pipelines.modelled import indicators, tellers, told_to_dbt
 from pipelines.settings import ROOT
 
 LAYERS = {"staging", "star", "kpi", "marts"}
@@ -41,9 +43,8 @@ def manifest(tmp_path_factory) -> dict:
         "--target-path",
         target,
     ]
-    done = subprocess.run(
-        command, cwd=ROOT, env=os.environ | {"YALA_WAREHOUSE": str(target), "DBT_LOG_PATH": str(target)}, capture_output=True, text=True
-    )
+    places = {"YALA_WAREHOUSE": str(target), "DBT_LOG_PATH": str(target)}
+    done = subprocess.run(command, cwd=ROOT, env=os.environ | told_to_dbt() | places, capture_output=True, text=True)
     assert done.returncode == 0, done.stdout + done.stderr
     return json.loads((target / "manifest.json").read_text(encoding="utf-8"))
 
@@ -56,6 +57,11 @@ def models(manifest: dict, *layers: str) -> dict[str, dict]:
 def layer(manifest: dict, unique_id: str) -> str:
     kind = unique_id.split(".")[0]
     return kind if kind in ("source", "seed") else manifest["nodes"][unique_id]["fqn"][1]
+
+
+def kpi_words() -> dict[str, dict[str, str]]:
+    with (ROOT / "dbt_project/seeds/kpi_words.csv").open(encoding="utf-8") as words:
+        return {row["kpi_code"]: row for row in csv.DictReader(words)}
 
 
 def our_files(*suffixes: str) -> list[Path]:
@@ -100,6 +106,26 @@ def test_a_staging_model_is_named_after_its_source(manifest):
         department, table = node["fqn"][2], name.partition("__")[2]
         assert name == f"stg_{department}__{table}"
         assert node["depends_on"]["nodes"] == [f"source.yala.{department}.{table}"]
+
+
+def test_every_indicator_is_found_by_its_file_and_has_words(manifest):
+    """Adding one is one SQL file and one row of words."""
+    measured = {parent.split(".")[-1] for parent in models(manifest)["kpi_measured"]["depends_on"]["nodes"]}
+    others = {name for name in models(manifest, "kpi") if name.startswith(("dim_", "fct_", "kpi_"))}
+    assert measured == set(models(manifest, "kpi")) - others == set(indicators())
+    assert {name.split("_")[0].upper() for name in measured} <= set(kpi_words())
+
+
+def test_every_feed_of_an_indicator_is_told_of_by_a_model_that_says_so(manifest):
+    """So no list of feeds has to be kept: dim_feed unites what the facts say of themselves."""
+    said = {name: node["config"]["meta"].get("feed") for name, node in models(manifest, "star").items()}
+    assert {name for name, feed in said.items() if feed} == set(tellers())
+    feeds = [feed["code"] for feed in said.values() if feed]
+    assert len(feeds) == len(set(feeds))
+    assert set(feeds) <= {contract.id for contract in load_contracts()}
+    assert all({"code", "from", "through"} == set(feed) for feed in said.values() if feed)
+    needed = {feed for name in indicators() for feed in kpi_words()[name.split("_")[0].upper()]["feeds"].split(";")}
+    assert needed <= set(feeds) | {"operations.feeds"}
 
 
 def test_what_people_query_keeps_a_dbt_contract(manifest):

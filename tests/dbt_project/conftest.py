@@ -11,6 +11,7 @@ import pandas as pd
 import pytest
 import yaml
 
+from pipelines.modelled import told_to_dbt
 from pipelines.settings import ROOT
 from tests.dbt_project import small_city
 
@@ -20,7 +21,9 @@ UNDERSCORED = {"_delivery_id": "varchar", "_received_at": "timestamptz", "_file"
 def dbt(project: Path, warehouse: Path, *told: str) -> subprocess.CompletedProcess:
     """One dbt command on a warehouse of its own; what dbt writes beside its tables lies there too."""
     command = [Path(sys.executable).with_name("dbt"), *told, "--project-dir", project, "--profiles-dir", ROOT / "dbt_project"]
-    env = os.environ | {"YALA_WAREHOUSE": str(warehouse), "DBT_TARGET_PATH": str(warehouse / "target"), "DBT_LOG_PATH": str(warehouse)}
+    env = (
+        os.environ | told_to_dbt() | {"YALA_WAREHOUSE": str(warehouse), "DBT_TARGET_PATH": str(warehouse / "target"), "DBT_LOG_PATH": str(warehouse)}
+    )
     return subprocess.run(list(map(str, command)), cwd=ROOT, env=env, capture_output=True, text=True)
 
 

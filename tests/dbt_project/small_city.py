@@ -4,8 +4,11 @@ Amounts come from a seeded `random`, so that nothing here repeats what the model
 """
 
 import calendar
+import importlib
 import random
+from collections.abc import Iterable
 from datetime import date, datetime, timedelta
+from pathlib import Path
 
 import pandas as pd
 
@@ -142,9 +145,8 @@ def communities() -> list[dict]:
     return delivery(old, "ชุมชน 2568", datetime(2025, 9, 1)) + delivery(new, "ชุมชน 2569", datetime(2026, 9, 1))
 
 
-def feeds() -> list[dict]:
+def feeds(sent: Iterable[str]) -> list[dict]:
     """Billing is held; the other feeds came yesterday."""
-    tables = ["strategy.complaints", "finance.budget_execution", "waterworks.water_production", "waterworks.water_billing", "clerk.population"]
     rows = [
         {
             "department_code": feed.split(".")[0],
@@ -155,22 +157,30 @@ def feeds() -> list[dict]:
             "checked_at": CHECKED,
             "is_held": feed == "waterworks.water_billing",
         }
-        for feed in tables
+        for feed in sent
     ]
     return delivery(rows, "feeds", CHECKED)
+
+
+def slices() -> dict[str, list[dict]]:
+    """What the modules `<slice>_city.py` beside this one say that more offices sent: each has `sent() -> {feed: rows}` and dice of its own."""
+    found = {}
+    for path in sorted(Path(__file__).parent.glob("*_city.py")):
+        if path.stem != "small_city":
+            found |= importlib.import_module(f"tests.dbt_project.{path.stem}").sent()
+    return found
 
 
 def everything() -> dict[str, list[dict]]:
     """What every office sent, by feed, each feed's newest delivery last."""
     dice = random.Random(2569)
     departments = [{"department_code": code, "name_th": name} for code, name in DEPARTMENTS.items()]
-    return {
+    offices = {
         "strategy.complaints": complaints(dice),
         "finance.budget_execution": budget(dice),
         "waterworks.water_production": production(dice),
         "waterworks.water_billing": billing(dice),
         "clerk.population": population(dice),
         "social_welfare.communities": communities(),
-        "operations.feeds": feeds(),
-        "operations.departments": delivery(departments, "departments", CHECKED),
-    }
+    } | slices()
+    return offices | {"operations.feeds": feeds(offices), "operations.departments": delivery(departments, "departments", CHECKED)}

@@ -1,9 +1,9 @@
--- One row per period per department, and for the whole city: median hours from receiving a case to its verified closing.
+-- One row per period for the whole city, per department, and per community: median hours from receiving a case to its verified closing.
 -- Worked out from the cases of the period itself: a median of medians would be another number.
 with closed as (
 
     select
-        unnest([department_key, {{ member_key('city') }}]) as department_key,
+        {{ places('department_key', 'community_key') }},
         date_trunc('month', closed_on)::date as month_start,
         resolution_hours
     from {{ ref('fct_complaint') }}
@@ -16,6 +16,7 @@ select
     period.period_grain,
     period.period_start,
     period.department_key,
+    period.community_key,
     null::decimal(18, 2) as numerator,
     null::decimal(18, 2) as denominator,
     median(closed.resolution_hours)::decimal(18, 4) as actual,
@@ -26,5 +27,6 @@ left join closed
     on
         period.month_start = closed.month_start
         and period.department_key = closed.department_key
+        and period.community_key = closed.community_key
 where period.kpi_code = 'G01'
 group by all

@@ -41,6 +41,7 @@ summed as (
         period.period_grain,
         period.period_start,
         period.department_key,
+        period.community_key,
         sum(both_known.system_input_m3 - both_known.billed_m3) as lost_m3,
         sum(both_known.system_input_m3) as system_input_m3,
         coalesce(sum(both_known.records), 0) as records
@@ -56,6 +57,7 @@ select
     period_grain,
     period_start,
     department_key,
+    community_key,
     lost_m3::decimal(18, 2) as numerator,
     system_input_m3::decimal(18, 2) as denominator,
     (100 * lost_m3 / nullif(system_input_m3, 0))::decimal(18, 4) as actual,

@@ -40,6 +40,7 @@ summed as (
         period.period_grain,
         period.period_start,
         period.department_key,
+        period.community_key,
         sum(used.litres) as litres,
         sum(used.person_days) as person_days,
         coalesce(sum(used.records), 0) as records
@@ -55,6 +56,7 @@ select
     period_grain,
     period_start,
     department_key,
+    community_key,
     litres::decimal(18, 2) as numerator,
     person_days::decimal(18, 2) as denominator,
     (litres / nullif(person_days, 0))::decimal(18, 4) as actual,

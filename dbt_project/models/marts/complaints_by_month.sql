@@ -32,6 +32,7 @@ city_values as (
     inner join {{ ref('dim_department') }} as department on fact.department_key = department.department_key
     where
         department.department_code = 'city'
+        and fact.community_key = {{ member_key('city') }}
         and fact.period_grain = 'month'
         and not {{ gives_few_away('fact') }}
 

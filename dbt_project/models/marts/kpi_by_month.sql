@@ -18,4 +18,4 @@ from {{ ref('fct_kpi') }} as fact
 inner join {{ ref('dim_kpi') }} as kpi on fact.kpi_code = kpi.kpi_code
 inner join {{ ref('dim_department') }} as department on fact.department_key = department.department_key
 inner join {{ ref('dim_date') }} as calendar on fact.period_start = calendar.date_key
-where fact.period_grain = 'month'
+where fact.period_grain = 'month' and fact.community_key = {{ member_key('city') }}

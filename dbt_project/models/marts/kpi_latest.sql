@@ -15,7 +15,7 @@ with city_months as (
         fact.period_start = max(fact.period_start) over (partition by fact.kpi_code) as is_latest
     from {{ ref('fct_kpi') }} as fact
     inner join {{ ref('dim_department') }} as department on fact.department_key = department.department_key
-    where fact.period_grain = 'month' and department.department_code = 'city'
+    where fact.period_grain = 'month' and department.department_code = 'city' and fact.community_key = {{ member_key('city') }}
     window by_month as (partition by fact.kpi_code order by fact.period_start)
 
 )

@@ -1,4 +1,4 @@
--- One row per public KPI per complete period (month, fiscal year to date), for the whole city.
+-- One row per public KPI per complete period (month, quarter, fiscal year to date), for the whole city.
 with shown as (
 
     select
@@ -16,7 +16,7 @@ with shown as (
     from {{ ref('fct_kpi') }} as fact
     inner join {{ ref('dim_kpi') }} as kpi on fact.kpi_code = kpi.kpi_code
     inner join {{ ref('dim_department') }} as department on fact.department_key = department.department_key
-    where kpi.visibility = 'public' and department.department_code = 'city'
+    where kpi.visibility = 'public' and department.department_code = 'city' and fact.community_key = {{ member_key('city') }}
 
 )
 
@@ -38,6 +38,7 @@ select
     shown.period_start,
     (case
         when shown.period_grain = 'month' then first_month.month_label_th
+        when shown.period_grain = 'quarter' then first_month.fiscal_quarter_label_th
         when month(shown.period_start) = 10 and month(shown.period_end) = 9 then first_month.fiscal_year_label_th
         when first_month.month_start = last_day.month_start then concat(first_month.fiscal_year_label_th, ' (', first_month.month_label_th, ')')
         else concat(first_month.fiscal_year_label_th, ' (', first_month.month_label_th, ' – ', last_day.month_label_th, ')')

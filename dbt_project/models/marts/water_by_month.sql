@@ -38,7 +38,7 @@ city_values as (
         fact.actual
     from {{ ref('fct_kpi') }} as fact
     inner join {{ ref('dim_department') }} as department on fact.department_key = department.department_key
-    where department.department_code = 'city' and fact.period_grain = 'month'
+    where department.department_code = 'city' and fact.community_key = {{ member_key('city') }} and fact.period_grain = 'month'
 
 )
 

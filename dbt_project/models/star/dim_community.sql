@@ -1,4 +1,4 @@
--- One row per community, and one for a community that no one knows.
+-- One row per community, one for the whole city, and one for a community that no one knows.
 with members as (
 
     select
@@ -9,6 +9,16 @@ with members as (
         longitude,
         boundary_geojson
     from {{ ref('stg_social_welfare__communities') }}
+
+    union all
+
+    select
+        'city' as community_code,
+        'ทั้งเทศบาล' as community_name,
+        'ทั้งเทศบาล' as zone_name,
+        null::double as latitude,
+        null::double as longitude,
+        null::varchar as boundary_geojson
 
     union all
 

@@ -6,6 +6,7 @@ select
     date_trunc('month', day)::date as month_start,
     (date_trunc('month', day) + interval 543 year)::date as month_be,
     last_day(day)::date as month_end,
+    date_trunc('quarter', day)::date as quarter_start,    -- fiscal quarters begin where calendar quarters do
     {{ day_label_th('day') }}::varchar as day_label_th,
     {{ month_label_th('day') }}::varchar as month_label_th,
     {{ fiscal_year('day') }} as fiscal_year_be,

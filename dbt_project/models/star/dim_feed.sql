@@ -1,49 +1,5 @@
 -- One row per feed: when it last came, whether it is late, and the days that its rows tell of whole.
--- A day or month counts as told only when the feed has gone past it: the day of the last complaint may not be over.
-with told as (
-
-    select
-        'strategy.complaints' as feed_code,
-        min(received_at)::date as data_from,
-        (max(updated_at)::date - 1)::date as data_through
-    from {{ ref('fct_complaint') }}
-
-    union all
-
-    select
-        'finance.budget_execution' as feed_code,
-        min(month_start) as data_from,
-        max(reported_on) as data_through
-    from {{ ref('fct_budget_execution') }}
-
-    union all
-
-    select
-        'waterworks.water_production' as feed_code,
-        min(month_start) as data_from,
-        last_day(max(month_start)) as data_through
-    from {{ ref('fct_water_production') }}
-
-    union all
-
-    select
-        'waterworks.water_billing' as feed_code,
-        min(month_start) as data_from,
-        last_day(max(month_start)) as data_through
-    from {{ ref('fct_water_billing') }}
-
-    union all
-
-    -- A count holds until the next one, so it never holds a month back.
-    select
-        'clerk.population' as feed_code,
-        min(counted_on) as data_from,
-        null as data_through
-    from {{ ref('fct_population') }}
-
-),
-
-feeds as (
+with feeds as (
 
     select
         *,
@@ -70,6 +26,6 @@ select
     told.data_from,
     -- Today is not over, and a mistyped date of next year must not finish this year's months.
     case when told.data_through is not null then least(told.data_through, (feeds.checked_at::date - 1)::date) end as data_through
-from told
+from {{ ref('feed_told') }} as told
 full outer join feeds on told.feed_code = feeds.feed_code
 left join {{ ref('dim_department') }} as department on feeds.department_code = department.department_code
