@@ -9,7 +9,8 @@ import numpy as np
 
 from sources.demo.dates import dice, months
 from sources.demo.delivery import Delivery
-from sources.demo.public_health.office import days_of, monthly
+from sources.demo.public_health.office import OFFICE
+from sources.demo.sending import days_of
 from sources.demo.weather import haze, rain_mm
 
 YEARLY_MEAN = 20.9
@@ -35,7 +36,7 @@ def readings(month: date) -> np.ndarray:
 def deliveries(until: date) -> Iterator[Delivery]:
     """One export a month, on the second."""
     for month in months(until):
-        yield monthly("pm25 {}.xml", month, 2, write)
+        yield OFFICE.monthly("pm25 {}.xml", month, 2, write)
 
 
 def write(path: Path, file: str, month: date, written_at: datetime) -> None:

@@ -16,7 +16,7 @@ from sources.demo.delivery import Delivery
 from sources.demo.plain_workbook import write_xlsx
 from sources.demo.planted import spoil
 from sources.demo.population import registered
-from sources.demo.public_health.office import OFFICE, monthly
+from sources.demo.public_health.office import OFFICE
 from sources.demo.weather import RAIN_MM
 from sources.demo.workbook import Sheet
 
@@ -44,7 +44,7 @@ def reported(month: date, later: int) -> np.ndarray:
 def deliveries(until: date) -> Iterator[Delivery]:
     """One workbook a month, on the seventh."""
     for month in months(until):
-        yield monthly("ไข้เลือดออก {}.xlsx", month, 7, write)
+        yield OFFICE.monthly("ไข้เลือดออก {}.xlsx", month, 7, write)
 
 
 def write(path: Path, file: str, month: date, written_at: datetime) -> None:
@@ -56,7 +56,7 @@ def write(path: Path, file: str, month: date, written_at: datetime) -> None:
     rows += [["รวมทั้งเทศบาล", *told.sum(axis=0).tolist()], [], ["หมายเหตุ: ข้อมูลจำลอง จำนวนของเดือนก่อน ๆ ปรับตามรายงานที่มาภายหลัง"]]
     sheet = Sheet(
         name="ไข้เลือดออก",
-        titles=[f"{OFFICE} เทศบาลนครยะลา (ข้อมูลจำลอง)", f"ผู้ป่วยไข้เลือดออกรายใหม่ พ.ศ. {month.year + 543} ถึงเดือน{short_month(month)} (คน)"],
+        titles=[OFFICE.title, f"ผู้ป่วยไข้เลือดออกรายใหม่ พ.ศ. {month.year + 543} ถึงเดือน{short_month(month)} (คน)"],
         heading_row=4,
         headings=[("ชุมชน",), *((group, short_month(each)) for group in GROUPS for each in year)],
         rows=rows,

@@ -13,7 +13,8 @@ from sources.demo.dates import dice, fiscal_month, fiscal_year, last_day, long_d
 from sources.demo.delivery import Delivery
 from sources.demo.planted import spoil
 from sources.demo.population import registered
-from sources.demo.public_health.office import OFFICE, days_of, monthly, quarterly
+from sources.demo.public_health.office import OFFICE
+from sources.demo.sending import days_of
 from sources.demo.workbook import Sheet, write_xls
 
 CENTRES = {f"ศูนย์บริการสาธารณสุขสมมติ {n}": share for n, share in enumerate((0.34, 0.27, 0.22, 0.17), 1)}
@@ -42,11 +43,11 @@ HEADINGS = [("ณ วันที่",), ("เขต",), ("วัคซีน",)
 def deliveries(until: date) -> Iterator[Delivery]:
     """Visits on the fifth, vaccinations on the twelfth after a quarter; one month's visits again a week later."""
     for month in months(until):
-        yield monthly("บริการสุขภาพ {}.csv", month, 5, write_visits)
+        yield OFFICE.monthly("บริการสุขภาพ {}.csv", month, 5, write_visits)
         if month == SENT_TWICE:
-            yield monthly("บริการสุขภาพ {} (ส่งซ้ำ).csv", month, 12, write_visits)
+            yield OFFICE.monthly("บริการสุขภาพ {} (ส่งซ้ำ).csv", month, 12, write_visits)
         if fiscal_month(month) % 3 == 2:
-            yield quarterly("วัคซีนเด็ก {}.xls", month, 12, write_vaccination)
+            yield OFFICE.quarterly("วัคซีนเด็ก {}.xls", month, 12, write_vaccination)
 
 
 def visits(day: date) -> tuple[np.ndarray, np.ndarray]:
@@ -98,7 +99,7 @@ def write_vaccination(path: Path, file: str, month: date, written_at: datetime) 
     rows += [["รวม", None, None, children, covered, round(100 * covered / children, 1)], [], ["หมายเหตุ: ข้อมูลจำลอง นับเด็กที่มีชื่อในทะเบียนบ้านและอยู่จริง"]]
     sheet = Sheet(
         name="วัคซีน",
-        titles=[f"{OFFICE} เทศบาลนครยะลา (ข้อมูลจำลอง)", f"ความครอบคลุมการได้รับวัคซีนของเด็ก ณ วันที่ {written}"],
+        titles=[OFFICE.title, f"ความครอบคลุมการได้รับวัคซีนของเด็ก ณ วันที่ {written}"],
         heading_row=4,
         headings=HEADINGS,
         rows=rows,

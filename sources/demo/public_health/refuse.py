@@ -18,7 +18,8 @@ from sources.demo.delivery import Delivery
 from sources.demo.plain_workbook import write_ods, write_xlsx
 from sources.demo.planted import spoil
 from sources.demo.population import registered
-from sources.demo.public_health.office import OFFICE, days_of, monthly, quarterly
+from sources.demo.public_health.office import OFFICE
+from sources.demo.sending import days_of
 from sources.demo.weather import is_flood
 from sources.demo.workbook import Sheet, write_xls
 
@@ -86,11 +87,11 @@ def collected_tonnes(month: date) -> float:
 def deliveries(until: date) -> Iterator[Delivery]:
     """Rounds on the fourth, what was sorted out on the sixth, costs in the middle of the month after a quarter."""
     for month in months(until):
-        yield monthly("เก็บขยะ {}.xlsx", month, 4, write_rounds)
+        yield OFFICE.monthly("เก็บขยะ {}.xlsx", month, 4, write_rounds)
         if month != NEVER_SENT:
-            yield monthly("คัดแยกขยะ {}.ods", month, 6, write_recycling)
+            yield OFFICE.monthly("คัดแยกขยะ {}.ods", month, 6, write_recycling)
         if fiscal_month(month) % 3 == 2:
-            yield quarterly("ค่าใช้จ่ายขยะ {}.xls", month, 15, write_costs)
+            yield OFFICE.quarterly("ค่าใช้จ่ายขยะ {}.xls", month, 15, write_costs)
 
 
 def write_rounds(path: Path, file: str, month: date, written_at: datetime) -> None:
@@ -108,7 +109,7 @@ def write_rounds(path: Path, file: str, month: date, written_at: datetime) -> No
     missed_heading = "จุดตกค้าง" if fiscal_year(month) <= OLD_FORM_ENDS else "จุดที่เก็บตกหล่น"
     sheet = Sheet(
         name="เที่ยวรถ",
-        titles=[f"{OFFICE} เทศบาลนครยะลา (ข้อมูลจำลอง)", f"บันทึกเที่ยวรถเก็บขยะ เดือน{short_month(month)}"],
+        titles=[OFFICE.title, f"บันทึกเที่ยวรถเก็บขยะ เดือน{short_month(month)}"],
         heading_row=4,
         headings=[(text,) for text in ("วันที่", "รถเก็บขน", "เที่ยวที่", "เขต", "น้ำหนัก (ตัน)", "จุดเก็บตามแผน", missed_heading)],
         rows=rows,
@@ -137,7 +138,7 @@ def write_costs(path: Path, file: str, month: date, written_at: datetime) -> Non
     rows += [["รวมค่าใช้จ่าย", *totals], [], ["หมายเหตุ: ข้อมูลจำลอง ไม่รวมค่าเสื่อมราคารถ"]]
     sheet = Sheet(
         name="ค่าใช้จ่าย",
-        titles=[f"{OFFICE} เทศบาลนครยะลา (ข้อมูลจำลอง)", f"ค่าใช้จ่ายในการเก็บขนและกำจัดขยะ ถึง {long_date(last_day(month))}"],
+        titles=[OFFICE.title, f"ค่าใช้จ่ายในการเก็บขนและกำจัดขยะ ถึง {long_date(last_day(month))}"],
         heading_row=4,
         headings=[("หมวดค่าใช้จ่าย",), *((short_month(each),) for each in quarter), ("รวมไตรมาส (บาท)",)],
         rows=rows,
@@ -162,7 +163,7 @@ def write_recycling(path: Path, file: str, month: date, written_at: datetime) ->
     rows += [["รวม", None, None, round(sum(found.values()), 3)], [], ["หมายเหตุ: ข้อมูลจำลอง ชั่งที่ธนาคารขยะและโรงปุ๋ย"]]
     sheet = Sheet(
         name="คัดแยก",
-        titles=[f"{OFFICE} เทศบาลนครยะลา (ข้อมูลจำลอง)", f"ขยะที่คัดแยกไปใช้ประโยชน์ {short_month(month)}"],
+        titles=[OFFICE.title, f"ขยะที่คัดแยกไปใช้ประโยชน์ {short_month(month)}"],
         heading_row=4,
         headings=[("เดือน",), ("วัสดุ",), ("วิธีใช้ประโยชน์",), ("น้ำหนัก (ตัน)",)],
         rows=rows,
