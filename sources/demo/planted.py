@@ -37,6 +37,10 @@ PLANTED = (
     Planted(
         "public_health", "vaccination", "วัคซีนเด็ก ไตรมาส 3-2568.xls", "วัคซีน", 9, "ได้รับครบ (คน)", "vaccinated_children", "1O4", "พิมพ์ตัวอักษร O แทนเลขศูนย์"
     ),
+    Planted("education", "attendance", "มาเรียน 2568-07.csv", "", 200, "จำนวนที่มาเรียน", "present_pupils", "ครบทุกคน", "พิมพ์ข้อความในช่องตัวเลข"),
+    Planted("education", "childcare", "ศูนย์เด็กเล็ก 2567-11.xls", "เด็กเล็ก", 7, "3 ปี", "children", "4l", "พิมพ์ตัวอักษร l แทนเลขหนึ่ง"),
+    Planted("social_welfare", "disability_registrations", "คนพิการ 2568-09.ods", "คนพิการ", 12, "การเห็น", "persons", "สามราย", "พิมพ์ตัวเลขเป็นตัวหนังสือ"),
+    Planted("social_welfare", "allowances", "เบี้ยยังชีพ 2568-03.csv", "", 30, "ผู้มีสิทธิ์ (ราย)", "due_persons", "รอตรวจสอบ", "พิมพ์ข้อความในช่องตัวเลข"),
 )
 
 

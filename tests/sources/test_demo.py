@@ -1,6 +1,5 @@
 """The pretend city keeps its promises: the same every time, only ever growing, near the published figures, broken where it says so."""
 
-import csv
 import json
 import sqlite3
 from collections import defaultdict
@@ -12,28 +11,14 @@ from statistics import mean
 
 import numpy as np
 import pytest
-from python_calamine import CalamineWorkbook
 
 from sources.demo import tessellation, water, write_city
 from sources.demo.communities import communities
 from sources.demo.dates import fiscal_year, months
 from sources.demo.planted import PLANTED
+from tests.sources.delivered import UNTIL, grid
 
-UNTIL = date(2026, 10, 20)  # 20 ตุลาคม 2569: three whole fiscal years
 COMPLAINTS = Path("inbox/strategy/complaints.sqlite")
-
-
-@pytest.fixture(scope="module")
-def receipts() -> list[tuple[Path, datetime, str]]:
-    return []
-
-
-@pytest.fixture(scope="module")
-def city(tmp_path_factory, receipts) -> Path:
-    warehouse = tmp_path_factory.mktemp("city")
-    written = write_city(warehouse, UNTIL, lambda *receipt: receipts.append(receipt))
-    assert written == len(receipts)
-    return warehouse
 
 
 def fingerprints(warehouse: Path) -> dict[str, str]:
@@ -46,15 +31,6 @@ def cases(warehouse: Path) -> list[dict]:
     with closing(sqlite3.connect(warehouse / COMPLAINTS)) as database:
         database.row_factory = sqlite3.Row
         return [dict(row) for row in database.execute("select * from cases order by case_no")]
-
-
-def grid(warehouse: Path, place: str) -> list[list]:
-    """All cells of a delivered file; row 1 of the spreadsheet is grid[0]."""
-    path = warehouse / "inbox" / place
-    if path.suffix == ".csv":
-        encoding = "cp874" if path.parent.name == "waterworks" else "utf-8-sig"
-        return list(csv.reader(path.read_text(encoding=encoding).splitlines()))
-    return CalamineWorkbook.from_path(path).get_sheet_by_index(0).to_python(skip_empty_area=False)
 
 
 def system_input(warehouse: Path, month: str) -> list[float]:
@@ -95,7 +71,9 @@ def test_nothing_is_sent_in_the_future_and_all_of_it_says_that_it_is_made_up(cit
     assert all(sender.endswith("(ข้อมูลจำลอง)") for _, _, sender in receipts)
     assert max(case["updated_at"] for case in cases(city)) < str(UNTIL)
     assert all(
-        "ข้อมูลจำลอง" in grid(city, str(path.relative_to(city / "inbox")))[0][0] for path, _, _ in receipts if path.suffix not in (".csv", ".xml")
+        "ข้อมูลจำลอง" in grid(city, str(path.relative_to(city / "inbox")))[0][0]
+        for path, _, _ in receipts
+        if path.suffix not in (".csv", ".xml", ".json")
     )
 
 

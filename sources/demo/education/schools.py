@@ -82,10 +82,10 @@ def write_schools(path: Path, file: str, month: date, written_at: datetime) -> N
     """The list, UTF-8 with a byte-order mark."""
     text = io.StringIO()
     table = csv.writer(text)
-    table.writerow(["รหัสโรงเรียน", "ชื่อโรงเรียน", "ชุมชน", "ละติจูด", "ลองจิจูด", "ชั้นสูงสุดที่เปิดสอน"])
+    table.writerow(["รหัสโรงเรียน", "ชื่อโรงเรียน", "ชุมชน", "ละติจูด", "ลองจิจูด", "ชั้นสูงสุดที่เปิดสอน", "ปีการศึกษา"])
     for each in SCHOOLS:
         place = communities()[each.community]
-        table.writerow([each.code, each.name, place.name, place.places[0][1], place.places[0][0], GRADES[each.grades - 1]])
+        table.writerow([each.code, each.name, place.name, place.places[0][1], place.places[0][0], GRADES[each.grades - 1], school_year(month)])
     path.write_bytes(text.getvalue().encode("utf-8-sig"))
 
 
