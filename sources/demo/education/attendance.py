@@ -60,7 +60,7 @@ def write(path: Path, file: str, month: date, written_at: datetime) -> None:
     for day in filter(is_school_day, days_of(month)):
         written = f"{day.day:02}/{day.month:02}/{day.year + 543}"
         rows += [[written, SCHOOLS[n].name, GRADES[grade], enrolled, came, "ครูสมมติ"] for n, grade, enrolled, came in attendance(day)]
-    came = "มาเรียน (คน)" if school_year(month) <= OLD_PROGRAM_ENDS else "จำนวนที่มาเรียน"
+    came = "มาเรียน (คน)" if school_year(month.replace(day=28)) <= OLD_PROGRAM_ENDS else "จำนวนที่มาเรียน"
     headings = ["วันที่", "โรงเรียน", "ชั้น", "นักเรียนทั้งหมด", came, "ครูผู้บันทึก"]
     spoil(file, headings, 2, rows)
     text = io.StringIO()
