@@ -10,12 +10,24 @@ from dataclasses import asdict
 from datetime import date, datetime, time
 from pathlib import Path
 
-from sources.demo import communities, complaint_system, education, finance, population, public_health, social_welfare, waterworks
+from sources.demo import (
+    clerk,
+    communities,
+    complaint_system,
+    education,
+    finance,
+    personnel,
+    population,
+    public_health,
+    social_welfare,
+    strategy,
+    waterworks,
+)
 from sources.demo.dates import BANGKOK
 from sources.demo.delivery import Delivery
 from sources.demo.planted import PLANTED
 
-OFFICES = (communities, population, waterworks, finance, public_health, education, social_welfare)
+OFFICES = (communities, population, waterworks, finance, public_health, education, social_welfare, clerk, strategy, personnel)
 
 
 def deliveries(until: date) -> list[Delivery]:

@@ -34,7 +34,19 @@ create table if not exists cases (
     updated_at timestamp not null
 );
 create index if not exists cases_updated_at on cases (updated_at);
+create table if not exists case_steps (
+    case_no text not null,
+    step_no integer not null,
+    step_name text not null,
+    stepped_at timestamp not null,
+    department_name text not null,
+    officer_note text,
+    primary key (case_no, step_no)
+);
+create index if not exists case_steps_stepped_at on case_steps (stepped_at);
 """
+HANDED_ON = 0.35  # of the time from receiving to accepting, until the case lies with its department
+RECEIVES = "กองยุทธศาสตร์และงบประมาณ"
 
 
 def update(path: Path, until: date) -> int:
@@ -48,6 +60,9 @@ def update(path: Path, until: date) -> int:
         (last,) = database.execute("select coalesce(max(updated_at), '') from cases").fetchone()
         rows = [row for month in months(until) for row in state(lives(month), np.datetime64(until, "s")) if row[-1] > last]
         database.executemany(f"insert or replace into cases values ({', '.join('?' * 16)})", rows)
+        (last,) = database.execute("select coalesce(max(stepped_at), '') from case_steps").fetchone()
+        moved = [row for month in months(until) for row in steps(lives(month), np.datetime64(until, "s")) if row[3] > last]
+        database.executemany("insert or replace into case_steps values (?, ?, ?, ?, ?, ?)", moved)
     return len(rows)
 
 
@@ -80,6 +95,28 @@ def state(cases: Lives, now: np.datetime64) -> list[tuple]:
         _written(updated),
     )
     return [row for row, is_known in zip(zip(*columns, strict=True), known, strict=True) if is_known]
+
+
+def steps(cases: Lives, now: np.datetime64) -> list[tuple]:
+    """Every step that one month's cases have taken by a time: received by the division, handed on, begun, solved, opened again, solved again."""
+    half = cases.received + (cases.closed - cases.received) // 2
+    begun = np.fmin(cases.accepted, half)  # what is solved within the working day is begun before it
+    handed_on = cases.received + ((begun - cases.received) * HANDED_ON).astype("timedelta64[s]")
+    moves = (
+        ("รับเรื่อง", cases.received),
+        ("ส่งต่อ", handed_on),
+        ("เริ่มดำเนินการ", begun),
+        ("เสร็จสิ้น", cases.closed),
+        ("เปิดเรื่องซ้ำ", cases.reopened),
+        ("เสร็จสิ้น", cases.closed_again),
+    )
+    departments = [CATEGORIES[c][1] for c in cases.category]
+    return [
+        (case_no, number, name, at, RECEIVES if number == 1 else department, f"{name} (ข้อมูลจำลอง)")
+        for number, (name, times) in enumerate(moves, 1)
+        for case_no, at, department, is_past in zip(cases.case_no, _written(times), departments, times < now, strict=True)
+        if is_past
+    ]
 
 
 def _written(times: np.ndarray) -> list[str | None]:

@@ -8,7 +8,10 @@ from dataclasses import dataclass
 
 @dataclass(frozen=True)
 class Planted:
-    """One broken cell: `row` as the spreadsheet (or a text editor) numbers it, `column` as the contract names it; a CSV has no sheet."""
+    """One broken cell: `row` as the spreadsheet (or a text editor) numbers it, `column` as the contract names it; a CSV has no sheet.
+
+    A wrong total (`is_total`) is a number in a รวม row that its details do not add up to: it is reported, and no row is refused for it.
+    """
 
     department: str
     table: str
@@ -19,6 +22,7 @@ class Planted:
     column: str
     text: str
     why_th: str
+    is_total: bool = False
 
 
 PLANTED = (
@@ -41,6 +45,14 @@ PLANTED = (
     Planted("education", "childcare", "ศูนย์เด็กเล็ก 2567-11.xls", "เด็กเล็ก", 7, "3 ปี", "children", "4l", "พิมพ์ตัวอักษร l แทนเลขหนึ่ง"),
     Planted("social_welfare", "disability_registrations", "คนพิการ 2568-09.ods", "คนพิการ", 12, "การเห็น", "persons", "สามราย", "พิมพ์ตัวเลขเป็นตัวหนังสือ"),
     Planted("social_welfare", "allowances", "เบี้ยยังชีพ 2568-03.csv", "", 30, "ผู้มีสิทธิ์ (ราย)", "due_persons", "รอตรวจสอบ", "พิมพ์ข้อความในช่องตัวเลข"),
+    Planted("clerk", "service_requests", "คำขอ 2567-03.csv", "", 40, "กำหนดแล้วเสร็จ", "due_on", "31/02/2567", "วันที่ไม่มีอยู่จริง"),
+    Planted("clerk", "service_requests", "คำขอ 2568-05.csv", "", 300, "วันที่ยื่น", "requested_at", "25/13/2568 09:10", "เดือนที่ไม่มีอยู่จริง"),
+    Planted("clerk", "fire_calls", "รับแจ้งเหตุ 2568-06.ods", "รับแจ้งเหตุ", 12, "เวลารับแจ้ง", "called_at", "17/06/2568 27:40", "เวลาที่ไม่มีอยู่จริง"),
+    Planted("strategy", "cctv_status", "กล้อง 2567-12.csv", "", 33, "ชม.ออนไลน์", "up_hours", "ออฟไลน์", "พิมพ์ข้อความในช่องตัวเลข"),
+    Planted("strategy", "chatbot_turns", "แชทบอท 2568-09.csv", "", 120, "language", "language_code", "jawi", "ภาษาที่สัญญาข้อมูลไม่รู้จัก"),
+    Planted("strategy", "event_traders", "ผู้ค้าในงาน ไตรมาส 2-2568.xlsx", "ผู้ค้า", 9, "ผู้ค้า (ราย)", "traders", "ประมาณ 50", "พิมพ์ข้อความในช่องตัวเลข"),
+    Planted("personnel", "staff", "อัตรากำลัง 2568-03.xls", "อัตรากำลัง", 11, "มีคนครอง", "filled", "3O", "พิมพ์ตัวอักษร O แทนเลขศูนย์"),
+    Planted("personnel", "staff", "อัตรากำลัง 2569-02.xls", "อัตรากำลัง", 9, "กรอบ", "positions", "75", "แถวรวมไม่ได้แก้ตามแถวย่อย", is_total=True),
 )
 
 
@@ -51,4 +63,4 @@ def spoil(file: str, headings: list[str], first_row: int, rows: list[list]) -> N
     """
     for cell in PLANTED:
         if cell.file == file:
-            rows[cell.row - first_row][headings.index(cell.heading)] = cell.text
+            rows[cell.row - first_row][headings.index(cell.heading)] = int(cell.text) if cell.is_total else cell.text
