@@ -57,3 +57,19 @@ def city(tmp_path_factory):
     complaints = [f"{result['unique_id']}: {result['message']}" for result in results if result["status"] not in ("pass", "success")]
     with duckdb.connect(str(warehouse / "yala.duckdb"), read_only=True) as built:
         yield {feed: pd.DataFrame(rows) for feed, rows in sent.items()}, complaints, built
+
+
+@pytest.fixture(scope="session")
+def values(city) -> pd.DataFrame:
+    """fct_kpi with department names in place of keys, numbers as floats."""
+    floats = ", ".join(f"{name}::double as {name}" for name in ("actual", "target", "attainment"))
+    return (
+        city[2]
+        .sql(
+            f"""
+            select f.* replace ({floats}), name_th as department, community_name as community
+            from kpi.fct_kpi as f join star.dim_department using (department_key) join star.dim_community using (community_key)
+            """
+        )
+        .df()
+    )
