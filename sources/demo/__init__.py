@@ -15,6 +15,7 @@ from sources.demo import (
     communities,
     complaint_system,
     education,
+    engineering,
     finance,
     personnel,
     population,
@@ -27,7 +28,8 @@ from sources.demo.dates import BANGKOK
 from sources.demo.delivery import Delivery
 from sources.demo.planted import PLANTED
 
-OFFICES = (communities, population, waterworks, finance, public_health, education, social_welfare, clerk, strategy, personnel)
+OFFICES = (communities, population, waterworks, finance, engineering, public_health, education, social_welfare, clerk, strategy, personnel)
+WITH_DATABASES = (finance, engineering)
 
 
 def deliveries(until: date) -> list[Delivery]:
@@ -41,7 +43,7 @@ def write_city(warehouse: Path, until: date, receive: Callable[[Path, datetime, 
     """Write all that the departments sent before the day `until` began (Bangkok) and that is not there yet.
 
     Files go to `<warehouse>/inbox/<department>/`; for each new one `receive(path, received_at, sender)` is called with the time
-    when the office sent it. The complaint database `inbox/strategy/complaints.sqlite` is brought up to date without a receipt,
+    when the office sent it. Databases (`inbox/strategy/complaints.sqlite` and others) are brought up to date without a receipt,
     for a database is not a delivery. `inbox/demo_planted.json` lists the broken cells in the files sent so far (planted.py).
     Returns the number of files written.
     """
@@ -58,6 +60,8 @@ def write_city(warehouse: Path, until: date, receive: Callable[[Path, datetime, 
         receive(path, delivery.sent_at, delivery.sender)
         written += 1
     complaint_system.update(inbox / "strategy" / "complaints.sqlite", until)
+    for office in WITH_DATABASES:
+        office.update(inbox, until)
     planted = [asdict(cell) for cell in PLANTED if (inbox / cell.department / cell.file).exists()]
     (inbox / "demo_planted.json").write_text(json.dumps(planted, ensure_ascii=False, indent=1), encoding="utf-8")
     return written

@@ -27,7 +27,7 @@ class Planted:
 
 PLANTED = (
     Planted("waterworks", "water_billing", "ค่าน้ำ 2567-06.csv", "", 52, "หน่วยน้ำที่ใช้", "billed_m3", "#REF!", "สูตรอ้างอิงเซลล์ที่ถูกลบไปแล้ว"),
-    # A corrected workbook follows (finance.CORRECTED), so that no month of a cumulative figure stays short.
+    # A corrected workbook follows (finance.execution.CORRECTED), so that no month of a cumulative figure stays short.
     Planted("finance", "budget_execution", "เบิกจ่าย 2567-08.xlsx", "เบิกจ่าย", 9, "เบิกจ่าย", "disbursed_thb", "41,193,O16.61", "พิมพ์ตัวอักษร O แทนเลขศูนย์"),
     Planted("waterworks", "water_production", "ผลิตน้ำ 2568-01.xlsx", "ผลิตน้ำ", 14, "น้ำดิบ (ลบ.ม.)", "raw_water_m3", "รออ่านมาตร", "พิมพ์ข้อความในช่องตัวเลข"),
     # A corrected list follows (population.CORRECTED), so that the month's total is whole.

@@ -12,11 +12,12 @@ from statistics import mean
 import numpy as np
 import pytest
 
-from sources.demo import tessellation, water, write_city
+from sources.demo import tessellation, write_city
 from sources.demo.communities import communities
 from sources.demo.dates import fiscal_year, months
 from sources.demo.planted import PLANTED
 from tests.sources.delivered import UNTIL, grid
+from sources.demo.waterworks import water
 
 COMPLAINTS = Path("inbox/strategy/complaints.sqlite")
 

@@ -1,4 +1,4 @@
-"""What the waterworks sends: a workbook of the fiscal year to date, and an export of its billing program."""
+"""Water made and billed: a workbook of the fiscal year to date, and an export of its billing program."""
 
 import csv
 import io
@@ -7,7 +7,7 @@ from datetime import date, datetime
 from functools import partial
 from pathlib import Path
 
-from sources.demo import water
+from sources.demo.waterworks import water
 from sources.demo.communities import communities
 from sources.demo.dates import file_month, fiscal_months, fiscal_year, month_number, months, next_month, sent_at, short_month, thai_numerals
 from sources.demo.delivery import Delivery, sender

@@ -1,4 +1,4 @@
-"""What the finance office sends: one workbook a month on how the budget is used, with merged headings and a total for each office."""
+"""How the budget is used: one workbook a month, with merged headings and a total for each office."""
 
 from collections.abc import Iterator
 from datetime import date, datetime
@@ -6,7 +6,7 @@ from functools import partial
 from itertools import groupby
 from pathlib import Path
 
-from sources.demo import budget
+from sources.demo.finance import budget
 from sources.demo.dates import (
     file_month,
     fiscal_year,
