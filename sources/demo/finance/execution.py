@@ -6,7 +6,6 @@ from functools import partial
 from itertools import groupby
 from pathlib import Path
 
-from sources.demo.finance import budget
 from sources.demo.dates import (
     file_month,
     fiscal_year,
@@ -19,6 +18,7 @@ from sources.demo.dates import (
     thai_numerals,
 )
 from sources.demo.delivery import Delivery, sender
+from sources.demo.finance import budget
 from sources.demo.planted import spoil
 from sources.demo.workbook import Sheet, write_xlsx
 

@@ -29,7 +29,7 @@ def samples(month: date) -> list[tuple[str, date, str, float, float]]:
     places = dice("sampling points").choice(len(communities()), POINTS - len(PLANTS), replace=False)
     points = [*PLANTS, *(f"จุดปลายท่อ {communities()[place].name}" for place in places)]
     days = np.sort(random.choice(np.arange(2, last_day(month).day - 2), VISITS, replace=False))
-    middle = MEAN_NTU * 0.93 * (0.86 + 0.0008 * min(rain, 500))
+    middle = MEAN_NTU * 0.919 * (0.86 + 0.0008 * min(rain, 500))
     found = []
     for day in days:
         for point in points:

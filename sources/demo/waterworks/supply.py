@@ -7,11 +7,11 @@ from datetime import date, datetime
 from functools import partial
 from pathlib import Path
 
-from sources.demo.waterworks import water
 from sources.demo.communities import communities
 from sources.demo.dates import file_month, fiscal_months, fiscal_year, month_number, months, next_month, sent_at, short_month, thai_numerals
 from sources.demo.delivery import Delivery, sender
 from sources.demo.planted import spoil
+from sources.demo.waterworks import water
 from sources.demo.workbook import Sheet, write_xlsx
 
 OFFICE = "กองการประปา"
