@@ -53,6 +53,20 @@ PLANTED = (
     Planted("strategy", "event_traders", "ผู้ค้าในงาน ไตรมาส 2-2568.xlsx", "ผู้ค้า", 9, "ผู้ค้า (ราย)", "traders", "ประมาณ 50", "พิมพ์ข้อความในช่องตัวเลข"),
     Planted("personnel", "staff", "อัตรากำลัง 2568-03.xls", "อัตรากำลัง", 11, "มีคนครอง", "filled", "3O", "พิมพ์ตัวอักษร O แทนเลขศูนย์"),
     Planted("personnel", "staff", "อัตรากำลัง 2569-02.xls", "อัตรากำลัง", 9, "กรอบ", "positions", "75", "แถวรวมไม่ได้แก้ตามแถวย่อย", is_total=True),
+    # A corrected workbook follows (finance.revenue.CORRECTED), so that no month's revenue stays short.
+    Planted("finance", "revenue", "รายรับ 2567-11.xlsx", "รายรับ", 12, "รับจริงเดือนนี้ (บาท)", "received_thb", "5,590,675,53", "พิมพ์จุลภาคแทนจุดทศนิยม"),
+    Planted(
+        "finance", "budget_projects", "โครงการ 2567-03.xlsx", "โครงการ", 9, "ความคืบหน้า (ร้อยละ)", "progress_pct", "ใกล้เสร็จ", "พิมพ์ข้อความในช่องตัวเลข"
+    ),
+    Planted("finance", "market_stalls", "ตลาด 2568-06.xlsx", "ตลาด", 7, "แผงที่มีผู้เช่า", "rented_stalls", "เต็มเกือบหมด", "พิมพ์ข้อความในช่องตัวเลข"),
+    Planted("engineering", "street_light_reports", "ไฟถนน 2568-05.csv", "", 5, "วันเวลาที่แจ้ง", "reported_at", "31/4/2568 02:13", "วันที่ไม่มีอยู่จริง"),
+    Planted("engineering", "road_defects", "ถนนชำรุด 2567-09.xlsx", "ถนนชำรุด", 7, "ขนาด (ตร.ม.)", "size_m2", "๒.l", "พิมพ์ตัวอักษร l แทนเลขหนึ่ง"),
+    Planted("engineering", "rain_river", "ฝนและระดับน้ำ 2568-01.csv", "", 411, "ระดับน้ำ (ม.)", "level_m", "SENSOR ERR", "เครื่องวัดขัดข้อง"),
+    Planted(
+        "engineering", "ponding_spots", "จุดท่วมขัง 2567-11.xls", "จุดท่วมขัง", 8, "เวลาท่วมขัง (นาที)", "ponding_minutes", "เกือบ 2 ชม.", "พิมพ์ข้อความในช่องตัวเลข"
+    ),
+    Planted("waterworks", "water_outages", "น้ำหยุดไหล 2567-08.csv", "", 5, "ผู้ใช้น้ำที่ได้รับผล (ราย)", "connections_off", "ทั้งชุมชน", "พิมพ์ข้อความในช่องตัวเลข"),
+    Planted("waterworks", "water_quality", "คุณภาพน้ำ 2569-02.ods", "คุณภาพน้ำ", 8, "ความขุ่น (NTU)", "turbidity_ntu", "<1.27", "ค่าที่ต่ำกว่าช่วงวัดไม่ใช่ตัวเลข"),
 )
 
 

@@ -1,7 +1,7 @@
 """What the pretend city delivered, read by another program than the pipeline's."""
 
 import csv
-from codecs import BOM_UTF8
+from codecs import BOM_UTF8, BOM_UTF16_LE
 from datetime import date
 from pathlib import Path
 
@@ -15,6 +15,7 @@ def grid(warehouse: Path, place: str) -> list[list]:
     path = warehouse / "inbox" / place
     if path.suffix == ".csv":
         written = path.read_bytes()
-        encoding = "utf-8-sig" if written.startswith(BOM_UTF8) else "cp874"
-        return list(csv.reader(written.decode(encoding).splitlines()))
+        encoding = "utf-8-sig" if written.startswith(BOM_UTF8) else "utf-16" if written.startswith(BOM_UTF16_LE) else "cp874"
+        lines = written.decode(encoding).splitlines()
+        return list(csv.reader(lines, delimiter=";" if ";" in lines[0] else ","))
     return CalamineWorkbook.from_path(path).get_sheet_by_index(0).to_python(skip_empty_area=False)

@@ -16,8 +16,8 @@ from sources.demo import tessellation, write_city
 from sources.demo.communities import communities
 from sources.demo.dates import fiscal_year, months
 from sources.demo.planted import PLANTED
-from tests.sources.delivered import UNTIL, grid
 from sources.demo.waterworks import water
+from tests.sources.delivered import UNTIL, grid
 
 COMPLAINTS = Path("inbox/strategy/complaints.sqlite")
 

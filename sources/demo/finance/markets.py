@@ -14,6 +14,7 @@ from sources.demo.planted import spoil
 from sources.demo.workbook import Sheet
 
 OFFICE = "สำนักคลัง"
+SENT_TWICE = date(2025, 4, 1)  # a clerk sent that month's workbook again, a copy under another name: it must count once
 # Stalls, baht a month for one, and the share let at first.
 MARKETS = {
     "ตลาดสมมติ กลางเมือง": (212, 1_150, 0.93),
@@ -42,6 +43,9 @@ def deliveries(until: date) -> Iterator[Delivery]:
     for month in months(until):
         file, sent = f"ตลาด {file_month(month)}.xlsx", sent_at(next_month(month).replace(day=6), OFFICE)
         yield Delivery("finance", file, sent, sender(OFFICE), partial(write, file=file, month=month, written_at=sent))
+        if month == SENT_TWICE:
+            again, later = f"ตลาด {file_month(month)} - สำเนา.xlsx", sent_at(next_month(month).replace(day=14), OFFICE)
+            yield Delivery("finance", again, later, sender(OFFICE), partial(write, file=file, month=month, written_at=sent))
 
 
 def write(path: Path, file: str, month: date, written_at: datetime) -> None:

@@ -20,6 +20,7 @@ from sources.demo.waterworks import water
 from sources.demo.workbook import Sheet
 
 OFFICE = "สำนักคลัง"
+CORRECTED = date(2024, 11, 1)  # the month whose workbook held an unreadable number (planted.py) was sent again
 TOTAL_2568, TAX_ESTIMATE_2568 = 1_190_530_000, 55_500_000
 OWN_TAX, OWN_OTHER, SHARED, GRANT = "ภาษีที่จัดเก็บเอง", "รายได้จัดเก็บเองอื่น", "ภาษีที่รัฐจัดสรร", "เงินอุดหนุน"
 SLAUGHTER, WATER, GENERAL = "อากรการฆ่าสัตว์", "ค่าน้ำประปา", "เงินอุดหนุนทั่วไป"
@@ -85,10 +86,17 @@ def _estimated(kind: str, fiscal: int, received: np.ndarray) -> np.ndarray:
 
 
 def deliveries(until: date) -> Iterator[Delivery]:
-    """One workbook a month, on the tenth of the next."""
+    """One workbook a month, on the tenth of the next; one month's workbook again, mended."""
     for month in months(until):
-        file, sent = f"รายรับ {file_month(month)}.xlsx", sent_at(next_month(month).replace(day=10), OFFICE)
-        yield Delivery("finance", file, sent, sender(OFFICE), partial(write, file=file, month=month, written_at=sent))
+        name, after = f"รายรับ {file_month(month)}", next_month(month)
+        yield _delivery(f"{name}.xlsx", after.replace(day=10), month)
+        if month == CORRECTED:
+            yield _delivery(f"{name} (แก้ไข).xlsx", after.replace(day=19), month)
+
+
+def _delivery(file: str, day: date, month: date) -> Delivery:
+    sent = sent_at(day, OFFICE)
+    return Delivery("finance", file, sent, sender(OFFICE), partial(write, file=file, month=month, written_at=sent))
 
 
 def write(path: Path, file: str, month: date, written_at: datetime) -> None:
