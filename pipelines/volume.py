@@ -23,23 +23,25 @@ class Usual:
     def __init__(self, warehouse: Path, contract: Contract, history: list[sa.Row]):
         self.warehouse, self.contract = warehouse, contract
         landed = (past for past in history if not past.is_held)
-        self.past = {past.content_sha256: (past.received_at.replace(tzinfo=UTC), past.rows_sent, past.delivery_id) for past in landed}
+        self.past = {
+            past.content_sha256: (past.received_at.replace(tzinfo=UTC), past.rows_sent, past.delivery_id, past.rows_refused) for past in landed
+        }
         self.newest: tuple[str, pa.Table | None] = ("", None)
 
     def strange(self, facts: dict, judged: Judged) -> Held | None:
         """Why a delivery must wait: its bytes and the time of its receipt are `facts`."""
         before = sorted(held for content, held in self.past.items() if content != facts["content_sha256"] and held[0] <= facts["received_at"])
-        strange = strange_volume(self.contract, judged.rows_sent, [count for _, count, _ in before])
+        strange = strange_volume(self.contract, judged.rows_sent, [count for _, count, *_ in before])
         if strange or not before or not self.contract.partitions:
             return strange
-        last = before[-1][2]
+        *_, last, refused = before[-1]
         if self.newest[0] != last:
             self.newest = last, landed_rows(self.warehouse, self.contract, last)
-        return strange_partitions(self.contract, judged, self.newest[1])
+        return strange_partitions(self.contract, judged, self.newest[1], refused)
 
     def add(self, delivery: str, facts: dict, judged: Judged) -> None:
         """A delivery has landed."""
-        self.past[facts["content_sha256"]] = (facts["received_at"], judged.rows_sent, delivery)
+        self.past[facts["content_sha256"]] = (facts["received_at"], judged.rows_sent, delivery, judged.rows_refused)
         self.newest = delivery, judged.landed
 
 
@@ -62,10 +64,11 @@ def strange_volume(contract: Contract, rows: int, before: list[int]) -> Held | N
     )
 
 
-def strange_partitions(contract: Contract, judged: Judged, before: pa.Table | None) -> Held | None:
+def strange_partitions(contract: Contract, judged: Judged, before: pa.Table | None, refused_before: int = 0) -> Held | None:
     """Whether a delivery lacks, or has beyond, a part (a community, a station …) that the one before had or lacked.
 
-    Parts that may be among the refused rows are not missing: those go back to the office with their own reason.
+    Parts that may be among the refused rows are not missing: those go back to the office with their own reason. Nor are they new when
+    they come again: `refused_before` rows of the delivery before may have held them.
     """
     if before is None or not contract.partitions:
         return None
@@ -73,6 +76,8 @@ def strange_partitions(contract: Contract, judged: Judged, before: pa.Table | No
     missing, extra = sorted(map(_name, then - now)), sorted(map(_name, now - then))
     if len(missing) <= judged.rows_refused:
         missing = []
+    if len(extra) <= refused_before:
+        extra = []
     if not missing and not extra:
         return None
     th = [f"ไม่มีข้อมูลของ {_listed(missing, 'อีก {} รายการ')}"] * bool(missing) + [f"มี {_listed(extra, 'อีก {} รายการ')} ที่ไม่เคยมี"] * bool(extra)

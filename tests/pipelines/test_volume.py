@@ -56,6 +56,17 @@ def test_a_part_that_is_missing_or_new_holds_the_delivery(warehouse, communities
     assert named in outcome.held.th and len(landed(warehouse, agreed)) == 3
 
 
+def test_a_part_whose_row_was_refused_is_not_new_when_it_comes_again(warehouse):
+    """Else the mended workbook, and every one after it, would wait for a person."""
+    agreed = contract(partitions=["community_name"], volume={"at_least": None, "at_most": None})
+    inbox = warehouse / "inbox" / "works"
+    whole = rounds("พ.ย.", ["ก", "ข", "ค"])
+    broken = [*whole[:2], [*whole[2][:3], "เกือบตัน", *whole[2][4:]]]
+    for number, rows in enumerate((rounds("ต.ค.", ["ก", "ข", "ค"]), broken, whole)):
+        (outcome,) = land(warehouse, agreed, write_csv(inbox / f"ขยะ {number}.csv", rows), at=OCTOBER + timedelta(days=number))
+        assert outcome.held is None and outcome.rows_refused == (number == 1)
+
+
 def test_a_named_person_lets_a_held_delivery_through_and_it_is_written_down(warehouse):
     sent_in_turn(warehouse, contract(), 10, 10, 10, 5)
     ledger = Ledger(warehouse)
