@@ -67,6 +67,7 @@ PLANTED = (
     ),
     Planted("waterworks", "water_outages", "น้ำหยุดไหล 2567-08.csv", "", 5, "ผู้ใช้น้ำที่ได้รับผล (ราย)", "connections_off", "ทั้งชุมชน", "พิมพ์ข้อความในช่องตัวเลข"),
     Planted("waterworks", "water_quality", "คุณภาพน้ำ 2569-02.ods", "คุณภาพน้ำ", 8, "ความขุ่น (NTU)", "turbidity_ntu", "<1.27", "ค่าที่ต่ำกว่าช่วงวัดไม่ใช่ตัวเลข"),
+    Planted("finance", "market_stalls", "ตลาด 2568-09.xlsx", "ตลาด", 9, "แผงที่มีผู้เช่า", "rented_stalls", "488", "แถวรวมไม่ได้แก้ตามแถวย่อย", is_total=True),
 )
 
 
