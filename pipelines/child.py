@@ -13,6 +13,7 @@ import tempfile
 from pathlib import Path
 
 from pipelines.held import Held
+from pipelines.memory import trim
 
 LARGEST_FILE = 8 << 30  # bytes that a job may write
 FAREWELL = b"\n"  # the last line of a parent that lives on
@@ -29,7 +30,9 @@ def serve(home: str) -> None:
     for line in sys.stdin.buffer:
         if line == FAREWELL:
             return
-        answers.write(json.dumps(_do(json.loads(line)) | {"size": _size(1)}).encode() + b"\n")
+        said = _do(json.loads(line))
+        trim()
+        answers.write(json.dumps(said | {"size": _size(1)}).encode() + b"\n")
         answers.flush()
     shutil.rmtree(home, ignore_errors=True)
 

@@ -11,10 +11,9 @@ from pipelines.held import Held
 from pipelines.landing import Outcome, land_records, land_waiting, unclaimed
 from pipelines.ledger import Ledger
 from pipelines.operations import SOURCE, department_list, feeds
+from pipelines.preview import preview
 from pipelines.settings import warehouse
 from pipelines.zones import zone
-
-PREVIEWED_ROWS = 5
 
 
 def raw_asset(contract: Contract) -> dg.AssetsDefinition:
@@ -63,7 +62,7 @@ def metadata_of(contract: Contract, outcomes: list[Outcome]) -> dict:
     columns = ", ".join(column.name for column in contract.columns)
     with duckdb.connect() as db:
         (rows,) = db.execute(f"select count(*) from {raw}").fetchone()
-        preview = db.execute(f"select {columns} from {raw} limit {PREVIEWED_ROWS}").df()
+        first = preview(db, f"select {columns} from {raw}")
     notes = [f"{outcome.file_name}: {note.th}\n{note.en}" for outcome in outcomes for note in outcome.notes]
     wrong = [(outcome.file_name, line) for outcome in outcomes if outcome.totals is not None for line in outcome.totals.to_pylist()]
     totals = [f"{file_name}: {line['reason_th']}\n{line['reason_en']}" for file_name, line in wrong]
@@ -77,7 +76,7 @@ def metadata_of(contract: Contract, outcomes: list[Outcome]) -> dict:
         "wrong_totals": dg.MetadataValue.md("\n\n".join(totals) or "—"),
         "notes": dg.MetadataValue.md("\n\n".join(notes) or "—"),
         "returned": [str(outcome.returned) for outcome in outcomes if outcome.returned],
-        "preview": dg.MetadataValue.md(preview.to_markdown(index=False)),
+        "preview": dg.MetadataValue.md(first),
     }
 
 

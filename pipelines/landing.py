@@ -17,9 +17,9 @@ from pipelines.held import Held
 from pipelines.judging.judge import Judged, judge
 from pipelines.keep import compact, remove, remove_uncounted
 from pipelines.ledger import Ledger, delivery_id
+from pipelines.memory import trim
 from pipelines.readers.database import address, read_since
 from pipelines.readers.files import Sent, read_files
-from pipelines.returned.workbook import give_back
 from pipelines.settings import sources
 from pipelines.thai import alike, connect
 from pipelines.volume import Usual
@@ -88,7 +88,8 @@ def land_files(ledger: Ledger, warehouse: Path, contract: Contract) -> Iterator[
         batch.append((delivery, sent))
         if len(batch) >= BATCH_FILES or sum(len(read.rows or ()) for _, read in batch) >= BATCH_ROWS:
             yield from settle(ledger, warehouse, contract, batch)
-            batch = []
+            batch, sent = [], None
+            trim()
     yield from settle(ledger, warehouse, contract, batch)
 
 
@@ -154,7 +155,9 @@ def settle(ledger: Ledger, warehouse: Path, contract: Contract, batch: list[tupl
         if found and not held:
             write_landed(warehouse, contract, delivery.id, delivery.file_name, delivery.facts["received_at"], found)
             usual.add(delivery.id, delivery.facts, found)
-        if delivery.original:
+        if delivery.original and (held or len(found.refused) or len(found.totals)):
+            from pipelines.returned.workbook import give_back  # its openpyxl takes 10 MB, and most deliveries are right
+
             judged_rows = None if held else found
             returned = give_back(warehouse, contract, delivery.id, delivery.file_name, delivery.original, judged_rows, held, sent.rows)
         outcomes.append(_outcome(delivery.file_name, found, held, sent.notes, returned))

@@ -11,6 +11,7 @@ from fnmatch import fnmatchcase
 from functools import cache
 
 import duckdb
+import pyarrow as pa
 
 from pipelines.layout import BANGKOK
 
@@ -134,7 +135,8 @@ def staged(column: str, stages: Iterable[str], kept: str, source: str) -> str:
 def tidy(texts: Iterable[str | None]) -> list[str]:
     """Texts as `thai_text` mends them; what is blank is empty."""
     with connect() as db:
-        return db.execute("select list_transform(?::varchar[], lambda text: coalesce(thai_text(text), ''))", [list(texts)]).fetchone()[0]
+        db.register("texts", pa.table({"cell": pa.array(list(texts), pa.string())}))
+        return db.execute("select coalesce(thai_text(cell), '') from texts").to_arrow_table().column(0).to_pylist()
 
 
 def alike(names: Iterable[str], pattern: str) -> list[str]:

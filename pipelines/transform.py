@@ -13,10 +13,10 @@ import duckdb
 from dagster_dbt import DagsterDbtTranslator, DagsterDbtTranslatorSettings, DbtCliResource, DbtProject, dbt_assets
 
 from pipelines.modelled import PROJECT_DIR, sources_from_project, told_to_dbt
+from pipelines.preview import preview
 from pipelines.settings import ROOT, environment, sources, warehouse
 
 DBT = Path(sys.executable).with_name("dbt")
-PREVIEWED_ROWS = 5
 
 
 class Translator(DagsterDbtTranslator):
@@ -89,8 +89,8 @@ def described(events: list, manifest: Mapping[str, Any]) -> Iterator:
                 node = manifest["nodes"][event.metadata["unique_id"].text]
                 relation = f'"{node["schema"]}"."{node["name"]}"'
                 rows = db.execute(f"select count(*) from {relation}").fetchone()[0]
-                preview = db.execute(f"from {relation} limit {PREVIEWED_ROWS}").df().to_markdown(index=False)
-                event = event.with_metadata({**event.metadata, "dagster/row_count": rows, "preview": dg.MetadataValue.md(preview)})
+                first = dg.MetadataValue.md(preview(db, f"from {relation}"))
+                event = event.with_metadata({**event.metadata, "dagster/row_count": rows, "preview": first})
             yield event
 
 

@@ -13,6 +13,7 @@ from pipelines.thai import connect
 
 MARKS = {"_delivery_id": "varchar", "_received_at": "timestamptz", "_file": "varchar", "_sheet": "varchar", "_row": "bigint"}
 ZONES = ("raw", "rejected")
+GROUP_ROWS = 32_768  # the writer holds a group of rows until it is whole; DuckDB reads groups of this size as fast as larger ones
 
 
 def zone(warehouse: Path, name: str, contract: Contract) -> Path:
@@ -45,7 +46,7 @@ def write_parquet(table: pa.Table, path: Path) -> None:
     path.parent.mkdir(parents=True, exist_ok=True)
     beside = path.with_name(f".{path.name}.{os.getpid()}")
     try:
-        pq.write_table(table, beside, compression="zstd")
+        pq.write_table(table, beside, compression="zstd", row_group_size=GROUP_ROWS)
         with beside.open("rb") as file:
             os.fsync(file.fileno())
         beside.replace(path)

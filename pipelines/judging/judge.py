@@ -12,6 +12,7 @@ from pipelines.judging.cells import Cells, Fault, load_key, read_column
 from pipelines.judging.refusals import REFUSED, places, refusals
 from pipelines.judging.rows import DATA, SKIPPED, Rows, sift, skipped, stacked
 from pipelines.judging.totals import TOTALS, wrong_totals
+from pipelines.memory import trim
 from pipelines.thai import connect
 
 
@@ -62,11 +63,18 @@ def judge(contract: Contract, deliveries: Sequence[pa.Table]) -> list[Judged]:
         totals = wrong_totals(db, contract, rows, cells, fate)
     is_bad = np.logical_or.reduce([twin >= 0, *(column.fault[column.codes] != Fault.NONE for column in cells.values())])
     good = _in_sheet_order(rows, np.flatnonzero(is_data & ~is_bad))
-    typed = {name: column.value.take(pa.array(column.codes[good])) for name, column in cells.items()}
+    typed = {column.name: _taken(cells.pop(column.name), good) for column in contract.columns}  # one at a time, not all of them twice
     place = {"_sheet": rows.sheets.take(pa.array(rows.sheet[good])), "_row": rows.row[good]}
     landed, no_data = pa.table({"file": rows.file[good]} | typed | place), skipped(contract, rows, fate)
+    trim()
     sent = np.bincount(rows.file[is_data], minlength=len(deliveries)).tolist()
     return [_judged(contract, count, *(_of(file, table) for table in (landed, refused, no_data, totals))) for file, count in enumerate(sent)]
+
+
+def _taken(column: Cells, ids: np.ndarray) -> pa.Array:
+    """The values of one column in some rows; where those are all it has, they are not copied."""
+    codes = column.codes[ids]
+    return column.value if np.array_equal(codes, np.arange(len(column.value))) else column.value.take(pa.array(codes))
 
 
 def _judged(contract: Contract, sent: int, landed: pa.Table, refused: pa.Table, no_data: pa.Table, totals: pa.Table) -> Judged:

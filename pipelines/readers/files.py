@@ -1,6 +1,7 @@
 """Delivered files → rows of text with the columns of their contract, the place of each remembered."""
 
 from collections.abc import Iterable, Iterator
+from functools import partial
 from pathlib import Path
 from typing import NamedTuple
 
@@ -8,7 +9,7 @@ import pyarrow as pa
 
 from pipelines.contract import Contract
 from pipelines.held import Held
-from pipelines.readers.opening import open_files
+from pipelines.readers.opening import Opened, open_files
 from pipelines.readers.tables import gathered, name_columns
 
 
@@ -32,16 +33,18 @@ def read_files(contract: Contract, files: Iterable[tuple[Path, str]], program: P
     """
     files = list(files)
     named = (*contract.headings, *contract.leave_out)
-    for (_, file_name), opened in zip(files, open_files(contract.read, files, program, named), strict=True):
-        if isinstance(opened, Held):
-            yield Sent(None, Held(f"ไฟล์ {file_name}: {opened.th}", f"{file_name}: {opened.en}"))
-            continue
-        try:
-            rows = gathered([name_columns(contract, file_name, sheet, grid) for sheet, grid in opened.sheets])
-        except Held as reason:
-            yield Sent(None, reason)
-        else:
-            yield Sent(rows, None, tuple(opened.notes))
+    yield from map(partial(_sent, contract), files, open_files(contract.read, files, program, named))  # holds on to no file that has been judged
+
+
+def _sent(contract: Contract, file: tuple[Path, str], opened: Opened | Held) -> Sent:
+    file_name = file[1]
+    if isinstance(opened, Held):
+        return Sent(None, Held(f"ไฟล์ {file_name}: {opened.th}", f"{file_name}: {opened.en}"))
+    try:
+        rows = gathered([name_columns(contract, file_name, sheet, grid) for sheet, grid in opened.sheets])
+    except Held as reason:
+        return Sent(None, reason)
+    return Sent(rows, None, tuple(opened.notes))
 
 
 def read_file(contract: Contract, path: Path, file_name: str) -> pa.Table:

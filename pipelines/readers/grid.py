@@ -57,6 +57,7 @@ class Workbook:
             sheet = self._reader.load_sheet(name, header_row=None, skip_rows=0, dtypes="string")
             batch, faults = sheet.to_arrow_with_errors()
         first = sheet.selected_columns[0].absolute_index if batch.num_columns else 0
+        del sheet  # its cells take more memory than the text made of them
         found: dict[int, dict[int, str]] = {}
         for fault in faults.errors if faults else ():
             row, column = fault.position

@@ -1,5 +1,7 @@
 """Workbooks (.xlsx .xlsm .xls .xlsb .ods): looked through, the wanted sheets copied for the parser, and read to grids."""
 
+import re
+from fnmatch import fnmatchcase
 from pathlib import Path
 from xml.parsers.expat import ExpatError
 
@@ -14,6 +16,7 @@ from pipelines.readers.zipped import Archive, damaged
 from pipelines.returned.marking import OUR_SHEETS
 
 WILD = "*?["
+PLAIN = re.compile("[!-~ก-ฺเ-์๎-๛]+( [!-~ก-ฺเ-์๎-๛]+)*")  # a name in which nothing is to be mended
 COPY = "looked_through"
 Wanted = dict[str, bool]  # the sheets that a contract means → whether it names them in full
 Read = tuple[Wanted, list[tuple[str, pa.Table]], bool]  # those sheets, their grids, and whether the workbook carries macros
@@ -59,9 +62,7 @@ def choose(there: list[str], patterns: list[str]) -> Wanted:
     there = [name for name in there if name not in OUR_SHEETS]  # of a workbook that we gave back
     if patterns == ["*"]:
         return dict.fromkeys(there, False)
-    from pipelines.thai import alike  # loads a database, which takes longer than most workbooks
-
-    found = {pattern: alike(there, pattern) for pattern in patterns}
+    found = {pattern: _alike(there, pattern) for pattern in patterns}
     full = {pattern for pattern in patterns if not any(sign in pattern for sign in WILD)}
     missing = [pattern for pattern in patterns if pattern in full and not found[pattern]]
     if missing or not any(found.values()):
@@ -70,6 +71,15 @@ def choose(there: list[str], patterns: list[str]) -> Wanted:
     named = {name for pattern in full for name in found[pattern]}
     meant = {name for names in found.values() for name in names}
     return {name: name in named for name in there if name in meant}
+
+
+def _alike(there: list[str], pattern: str) -> list[str]:
+    """As thai.alike, which loads a database: that takes longer than most workbooks, and 50 MB, so plain names do without."""
+    if all(PLAIN.fullmatch(name) and "เเ" not in name for name in (pattern, *there)):
+        return [name for name in there if fnmatchcase(name.casefold(), pattern.casefold())]
+    from pipelines.thai import alike
+
+    return alike(there, pattern)
 
 
 def _xlsx(patterns: list[str], path: Path) -> Read:
