@@ -49,7 +49,8 @@ def save_queries(here: Audience) -> None:
         db.session.delete(stored[key])
     for key, (user, ours) in described.items():
         query = stored.get(key) or SavedQuery(uuid=key)
-        query.user_id, query.db_id, query.schema = user.id, database.id, connection.described()["schema"]
+        query.user_id = query.created_by_fk = user.id
+        query.db_id, query.schema = database.id, connection.described()["schema"]
         query.label, query.description, query.sql = ours["title"], ours["description"], ours["sql"]
         query.extra_json = json.dumps({"managed": True})
         db.session.add(query)

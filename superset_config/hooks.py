@@ -12,16 +12,16 @@ LANGUAGE_PACK = re.compile(r"/superset/language_pack/([a-z]{2})/")
 WELCOME = "/superset/welcome/"
 READING = {"GET", "HEAD", "OPTIONS"}
 # Data come from files and releases. A connection of one's own would carry no locks, and an import brings one along; so not even an
-# administrator's browser gets through here. bootstrap.py writes to the tables itself.
+# administrator's browser gets through here; nor does anybody write into the log by hand. bootstrap.py writes to the tables itself.
 BY_FILES_ONLY = re.compile(
-    r"/api/v1/(database/|assets/import/|\w+/import/)|/databaseview/|/superset/(import_dashboards|upload)|/(csv|excel|columnar)"
+    r"/api/v1/(database/|log/|assets/import/|\w+/import/)|/databaseview/|/superset/(import_dashboards|upload)|/(csv|excel|columnar)"
 )
 CLOSED = "ฐานข้อมูลและการนำเข้ากำหนดในไฟล์เท่านั้น / databases and imports are described in files only"
 
 
 def prepare(app: Any) -> None:
     """Superset calls this once, when its Flask app is made."""
-    from flask import g, jsonify, redirect, request, send_file
+    from flask import abort, g, jsonify, redirect, request, send_file
     from flask_login import current_user
     from jinja2 import ChoiceLoader, FileSystemLoader
     from superset.common.query_object import QueryObject
@@ -30,6 +30,14 @@ def prepare(app: Any) -> None:
     here = audience()
     app.jinja_loader = ChoiceLoader([FileSystemLoader(HERE / "templates"), app.jinja_loader])
     fonts.serve(app)
+
+    is_open = people.is_open(here.name)
+
+    def only_open_doors() -> Any:
+        method = "GET" if request.method in READING else request.method
+        return None if is_open(method, request.path) else abort(404)
+
+    app.before_request_funcs.setdefault(None, []).insert(0, only_open_doors)  # before Superset's own, which would tell that it is there
 
     @app.before_request
     def words_for_everyone() -> Any:

@@ -1,7 +1,7 @@
 """roles.yml read: roles with one per department where that is asked for, the rows that each sees, and users. Does not import Superset."""
 
 import re
-from collections.abc import Iterator
+from collections.abc import Callable, Iterator
 from dataclasses import dataclass
 from typing import Any
 
@@ -72,6 +72,13 @@ def roles_of(audience: AudienceName, user: dict[str, Any]) -> list[str]:
 def groups(audience: AudienceName) -> dict[str, list[str]]:
     """Group of the city's directory → the roles of its members."""
     return {ours["group"]: [name] for name, ours in roles(audience).items() if ours.get("group")}
+
+
+def is_open(audience: AudienceName) -> Callable[[str, str], bool]:
+    """Whether a method and path are answered at all. `open` names all that are; `closed`, where all others are open, those that are not."""
+    ours = _file(audience)
+    opened, closed = ("|".join(f"(?:{door})" for door in ours.get(word, [])) for word in ("open", "closed"))
+    return lambda method, path: bool(re.fullmatch(opened, f"{method} {path}")) if opened else not re.fullmatch(closed, path)
 
 
 def pairs(may: list[dict[str, list[str]]]) -> Iterator[tuple[str, str]]:
