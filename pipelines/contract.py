@@ -58,7 +58,10 @@ class Contract(Strict):
     def hash(self) -> str:
         """The first 16 hex digits of the contract's sha256, what does not shape the landed rows left aside."""
         said = {"description", "label_en", "data_category", "licence", "due_every_days", "volume", "partitions"}
-        words_for_people = {"columns": {"__all__": {"description", "label_en"}}, "skip": {"__all__": {"why", "total", "sums"}}}
+        words_for_people = {
+            "columns": {"__all__": {"description", "label_en", "warn_below", "warn_above"}},
+            "skip": {"__all__": {"why", "total", "sums"}},
+        }
         shape = self.model_dump(exclude=dict.fromkeys(said, True) | words_for_people)
         shape["leave_out"] = sorted(self.leave_out)
         if "hash" in self.personal.values():  # rows under two keys would not join: a new key reads everything anew

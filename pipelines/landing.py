@@ -160,7 +160,7 @@ def settle(ledger: Ledger, warehouse: Path, contract: Contract, batch: list[tupl
 
             judged_rows = None if held else found
             returned = give_back(warehouse, contract, delivery.id, delivery.file_name, delivery.original, judged_rows, held, sent.rows)
-        outcomes.append(_outcome(delivery.file_name, found, held, sent.notes, returned))
+        outcomes.append(_outcome(delivery.file_name, found, held, (*sent.notes, *(found.notes if found else ())), returned))
         lines.append(_line(contract, delivery, outcomes[-1], can_release))
     ledger.record(*lines)  # after the files: a crash between lands the same rows under the same names again
     return outcomes

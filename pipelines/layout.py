@@ -170,6 +170,7 @@ FORMS = {
     "year_be": "integer",  # a year of either era, kept as Buddhist
     "year_ce": "integer",  # a year of either era, kept as Common Era
     "code": "varchar",  # digits that count nothing: 01 stays 01, and 10.0 is 10
+    "loose_commas": "integer|bigint|decimal|double",  # commas say nothing in this file: 28,020,0 is 280200, and is counted in the notes
     "percent": "decimal|double",  # 45.5 or 45.5%, kept as 45.5
     "fraction": "decimal|double",  # 0.455 or 45.5%, kept as 45.5
     "latitude": "decimal|double",  # degrees, or degrees, minutes and seconds
@@ -180,8 +181,8 @@ FORMS = {
 class Column(Strict):
     """One column as we keep it: its type, and how it is written in what they send.
 
-    `digits` pads a code with zeros; `unit` may stand after a number; `min`, `max` and `one_of` are what a right cell keeps to; `zone` is
-    that of times that name none (kept as Bangkok's own).
+    `digits` pads a code with zeros; `unit` may stand after a number; `min`, `max` and `one_of` are what a right cell keeps to;
+    what is outside `warn_below` and `warn_above` lands and is told; `zone` is that of times that name none (kept as Bangkok's own).
     """
 
     name: Identifier
@@ -194,6 +195,8 @@ class Column(Strict):
     unit: Texts = ()
     min: int | float | str | None = None
     max: int | float | str | None = None
+    warn_below: int | float | str | None = None
+    warn_above: int | float | str | None = None
     one_of: tuple[str, ...] = ()
     zone: Zone = BANGKOK.key
 
@@ -208,9 +211,10 @@ class Column(Strict):
             raise ValueError(f"{self.name}: a unit goes with a number")
         if self.one_of and kind != "varchar":
             raise ValueError(f"{self.name}: one_of goes with varchar")
-        if (self.min is not None or self.max is not None) and not (is_number or kind in ("date", "timestamp")):
-            raise ValueError(f"{self.name}: min and max go with numbers and dates")
-        for bound in (self.min, self.max):
-            if bound is not None and not re.fullmatch(r"-?\d+(\.\d+)?" if is_number else r"\d{4}-\d{2}-\d{2}( \d{2}:\d{2})?", str(bound)):
+        bounds = [bound for bound in (self.min, self.max, self.warn_below, self.warn_above) if bound is not None]
+        if bounds and not (is_number or kind in ("date", "timestamp")):
+            raise ValueError(f"{self.name}: min, max, warn_below and warn_above go with numbers and dates")
+        for bound in bounds:
+            if not re.fullmatch(r"-?\d+(\.\d+)?" if is_number else r"\d{4}-\d{2}-\d{2}( \d{2}:\d{2})?", str(bound)):
                 raise ValueError(f"{self.name}: {bound} is no {'number' if is_number else 'date such as 2025-10-31'}")
         return self

@@ -8,7 +8,9 @@ import numpy as np
 import pyarrow as pa
 
 from pipelines.contract import Contract
+from pipelines.held import Held
 from pipelines.judging.cells import Cells, Fault, load_key, read_column
+from pipelines.judging.notes import notes
 from pipelines.judging.refusals import REFUSED, places, refusals
 from pipelines.judging.rows import DATA, SKIPPED, Rows, sift, skipped, stacked
 from pipelines.judging.totals import TOTALS, wrong_totals
@@ -21,7 +23,8 @@ class Judged:
     """What became of one delivery's rows; rows_sent = landed rows + refused rows.
 
     `landed` holds typed rows with `_sheet` and `_row`; `refused` (as refusals.REFUSED) a row for each cell that could not be taken; `skipped`
-    (rows.SKIPPED) a row for each one of the sheet that is no data, blank ones left aside; `totals` (totals.TOTALS) each wrong total.
+    (rows.SKIPPED) a row for each one of the sheet that is no data, blank ones left aside; `totals` (totals.TOTALS) each wrong total; `notes`
+    sentences about what landed.
     """
 
     landed: pa.Table
@@ -30,6 +33,7 @@ class Judged:
     totals: pa.Table
     rows_sent: int
     rows_refused: int
+    notes: tuple[Held, ...] = ()
 
     @classmethod
     def whole(cls, landed: pa.Table) -> "Judged":
@@ -61,14 +65,16 @@ def judge(contract: Contract, deliveries: Sequence[pa.Table]) -> list[Judged]:
         db.register("places", places(contract, rows))
         refused = refusals(db, contract, rows, cells, is_data, twin)
         totals = wrong_totals(db, contract, rows, cells, fate)
-    is_bad = np.logical_or.reduce([twin >= 0, *(column.fault[column.codes] != Fault.NONE for column in cells.values())])
-    good = _in_sheet_order(rows, np.flatnonzero(is_data & ~is_bad))
+        is_bad = np.logical_or.reduce([twin >= 0, *(column.fault[column.codes] != Fault.NONE for column in cells.values())])
+        good = _in_sheet_order(rows, np.flatnonzero(is_data & ~is_bad))
+        noted = notes(db, contract, rows, cells, good)
     typed = {column.name: _taken(cells.pop(column.name), good) for column in contract.columns}  # one at a time, not all of them twice
     place = {"_sheet": rows.sheets.take(pa.array(rows.sheet[good])), "_row": rows.row[good]}
     landed, no_data = pa.table({"file": rows.file[good]} | typed | place), skipped(contract, rows, fate)
     trim()
     sent = np.bincount(rows.file[is_data], minlength=len(deliveries)).tolist()
-    return [_judged(contract, count, *(_of(file, table) for table in (landed, refused, no_data, totals))) for file, count in enumerate(sent)]
+    tables = [[_of(file, table) for table in (landed, refused, no_data, totals)] for file in range(len(sent))]
+    return [_judged(contract, *each) for each in zip(sent, noted, *zip(*tables, strict=True), strict=True)]
 
 
 def _taken(column: Cells, ids: np.ndarray) -> pa.Array:
@@ -77,11 +83,14 @@ def _taken(column: Cells, ids: np.ndarray) -> pa.Array:
     return column.value if np.array_equal(codes, np.arange(len(column.value))) else column.value.take(pa.array(codes))
 
 
-def _judged(contract: Contract, sent: int, landed: pa.Table, refused: pa.Table, no_data: pa.Table, totals: pa.Table) -> Judged:
+def _judged(
+    contract: Contract, sent: int, notes: tuple[Held, ...], landed: pa.Table, refused: pa.Table, no_data: pa.Table, totals: pa.Table
+) -> Judged:
     bad = len(np.unique(refused["id"].to_numpy()))
     if len(landed) + bad != sent:
         raise AssertionError(f"{contract.id}: landed + refused is not sent")  # the one promise that nothing may break
-    return Judged(landed.drop_columns("file"), refused.select(REFUSED.names), no_data.select(SKIPPED.names), totals.select(TOTALS.names), sent, bad)
+    told = refused.select(REFUSED.names), no_data.select(SKIPPED.names), totals.select(TOTALS.names)
+    return Judged(landed.drop_columns("file"), *told, sent, bad, notes)
 
 
 def _twins(db: duckdb.DuckDBPyConnection, contract: Contract, rows: Rows, cells: dict[str, Cells], is_data: np.ndarray) -> np.ndarray:

@@ -19,6 +19,7 @@ EXPECTED = {
     "year_of_birth": ("วันเกิดหรือปีเกิด เช่น 31/1/2530 หรือ 2530", "a day or year of birth, such as 31/1/2530 or 2530"),
     "integer": ("จำนวนเต็ม เช่น 1,250", "a whole number, such as 1,250"),
     "decimal": ("ตัวเลข เช่น 1,250.75", "a number, such as 1,250.75"),
+    "loose_commas": ("ตัวเลข เช่น 1250.75", "a number, such as 1250.75"),
     "percent": ("ร้อยละ เช่น 45.5 หรือ 45.5%", "a percentage, such as 45.5 or 45.5%"),
     "fraction": ("สัดส่วน เช่น 0.455 หรือ 45.5%", "a share, such as 0.455 or 45.5%"),
     "latitude": ("ละติจูด เช่น 6.5411 หรือ 6°32'28\"N", "a latitude, such as 6.5411"),
@@ -45,6 +46,7 @@ _BAHT = (
 )
 _SIGNED = r"case when regexp_full_match(@, '\([^-+]*\)') then '-' || trim(@, '()') else @ end"
 _DIGITS = f"case when regexp_full_match(@, '{NUMBER}') then replace(@, ',', '') end"
+_LOOSE_DIGITS = r"case when regexp_full_match(@, '[-+]?\d[\d,]*(?:\.\d*)?') then replace(@, ',', '') end"
 _SHARE = ("plain(@)", r"regexp_replace(@, '^ร้อยละ ?(.*?)%?$', '\1%')", "{'is_pct': ends_with(@, '%'), 'n': regexp_replace(@, ' ?%$', '')}")
 _SHARE_DIGITS = f"{{'is_pct': @.is_pct, 'n': try_cast({_DIGITS.replace('@', '@.n')} as decimal(38, 12))}}"
 _HASH = (
@@ -98,7 +100,7 @@ def stages_of(column: Column, personal: Personal | None = None) -> tuple[str, ..
             return (*_SHARE, _SHARE_DIGITS, f"try_cast(case when @.is_pct then @.n else @.n * 100 end as {column.data_type})")
         case "latitude" | "longitude" as axis:
             return _degrees(column, *("ns" if axis == "latitude" else "ew"), MOST_DEGREES[axis])
-        case "integer" | "bigint":
+        case "integer" | "bigint" | "loose_commas" if kind in ("integer", "bigint"):
             return (*_number(column), "try_cast(@ as decimal(38, 6))", f"case when @ = trunc(@) then try_cast(@ as {kind}) end")
         case _:
             return (*_number(column), f"try_cast(@ as {column.data_type})")
@@ -106,11 +108,12 @@ def stages_of(column: Column, personal: Personal | None = None) -> tuple[str, ..
 
 def _number(column: Column) -> tuple[str, ...]:
     """A number in digits. A contract that names its units takes those alone: 500 baht in a column of million baht are not 500."""
+    digits = _LOOSE_DIGITS if column.form == "loose_commas" else _DIGITS
     if not column.unit:
-        return ("plain(@)", *_BAHT, _SIGNED, _DIGITS)
+        return ("plain(@)", *_BAHT, _SIGNED, digits)
     units = "|".join(re.escape(unit) for unit in sorted(column.unit, key=len, reverse=True))
     unit = rf"regexp_replace(@, ' ?(?:' || plain(thai_text({literal(units)})) || ')\.?(\)?)$', '\1')"
-    return ("plain(@)", _SIGNS.format("-+()"), unit, _SIGNED, _DIGITS)
+    return ("plain(@)", _SIGNS.format("-+()"), unit, _SIGNED, digits)
 
 
 def _code(column: Column) -> tuple[str, ...]:
@@ -145,7 +148,7 @@ def plainly(column: Column, personal: Personal | None = None) -> tuple[str, str]
             return f"not regexp_matches(@, '{ODD}')", "@"
         case "code":
             return rf"regexp_full_match(@, '\d{{{column.digits or '1,'}}}')", "@"
-        case "integer" | "bigint" | "double" | "decimal" | "percent":
+        case "integer" | "bigint" | "double" | "decimal" | "percent" | "loose_commas":
             number = PLAIN_NUMBER.replace(r"\.\d+", r"\.0") if kind in ("integer", "bigint") else PLAIN_NUMBER
             return f"regexp_full_match(@, '{number}')", f"try_cast(replace(@, ',', '') as {column.data_type})"
         case "latitude" | "longitude" as axis:
@@ -158,13 +161,14 @@ def plainly(column: Column, personal: Personal | None = None) -> tuple[str, str]
 
 def outside(column: Column, value: str) -> str:
     """SQL: whether a value is none of those, or outside the bounds, that the contract allows."""
-    limits = [f"{value} {sign} {_bound(column, limit)}" for sign, limit in (("<", column.min), (">", column.max)) if limit is not None]
+    limits = [f"{value} {sign} {bound(column, limit)}" for sign, limit in (("<", column.min), (">", column.max)) if limit is not None]
     if column.one_of:
         limits.append(f"{value} not in ({', '.join(f'thai_text({literal(word)})' for word in column.one_of)})")
     return " or ".join(limits) or "false"
 
 
-def _bound(column: Column, limit: int | float | str) -> str:
+def bound(column: Column, limit: int | float | str) -> str:
+    """SQL for a limit of the column's type."""
     return f"{literal(str(limit))}::{column.data_type}"
 
 
@@ -178,7 +182,7 @@ def expected(column: Column, personal: Personal | None = None) -> tuple[str, str
         th, en = f"รหัสไม่เกิน {column.digits} หลัก", f"a code of at most {column.digits} digits"
     if column.unit:
         th, en = f"{th} หรือ 1,250 {column.unit[0]}", f"{en} or 1,250 {column.unit[0]}"
-    least, most = (_in_words(limit) for limit in (column.min, column.max))
+    least, most = (in_words(limit) for limit in (column.min, column.max))
     if least and most:
         return f"{th} ตั้งแต่ {least[0]} ถึง {most[0]}", f"{en}, from {least[1]} to {most[1]}"
     if least or most:
@@ -186,7 +190,8 @@ def expected(column: Column, personal: Personal | None = None) -> tuple[str, str
     return th, en
 
 
-def _in_words(limit: int | float | str | None) -> tuple[str, str] | None:
+def in_words(limit: int | float | str | None) -> tuple[str, str] | None:
+    """A limit in Thai and in English."""
     if limit is None:
         return None
     if not isinstance(limit, str):
