@@ -25,12 +25,13 @@ select
     words.visibility::varchar as visibility,
     words.kind::varchar as kind,
     words.counts_people,
+    words.may_be_empty,
     words.is_by_department,
     words.is_by_community,
     words.is_of_province,
     coalesce(department.department_key, {{ member_key('unknown') }}) as owner_department_key,
     string_split(words.feeds, ';') as feeds
 from {{ ref('kpi_words') }} as words
-inner join {{ ref('kpi_pillars') }} as pillar on words.pillar_code = pillar.pillar_code
+inner join {{ ref('dim_pillar') }} as pillar on words.pillar_code = pillar.pillar_code
 left join {{ ref('dim_department') }} as department on words.owner_department_code = department.department_code
 where words.kpi_code in ({{ indicator_codes() }})

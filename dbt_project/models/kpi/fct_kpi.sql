@@ -68,8 +68,8 @@ set_beside as (
             and date_trunc('month', valued.period_end) = past.last_month
             and valued.department_key = past.department_key
             and valued.community_key = past.community_key
-    asof left join {{ ref('kpi_targets') }} as aim
-        on valued.kpi_code = aim.kpi_code and valued.period_end >= aim.valid_from
+    asof left join {{ ref('dim_kpi_target') }} as aim
+        on valued.kpi_code = aim.kpi_code and valued.period_end >= aim.holds_from
     where valued.period_grain != 'year_ago'
 
 )

@@ -36,13 +36,7 @@ select
     kpi.definition_ms,
     shown.period_grain,
     shown.period_start,
-    (case
-        when shown.period_grain = 'month' then first_month.month_label_th
-        when shown.period_grain = 'quarter' then first_month.fiscal_quarter_label_th
-        when month(shown.period_start) = 10 and month(shown.period_end) = 9 then first_month.fiscal_year_label_th
-        when first_month.month_start = last_day.month_start then concat(first_month.fiscal_year_label_th, ' (', first_month.month_label_th, ')')
-        else concat(first_month.fiscal_year_label_th, ' (', first_month.month_label_th, ' – ', last_day.month_label_th, ')')
-    end)::varchar as period_label_th,
+    {{ period_label_th('shown.period_grain', 'first_month', 'last_day') }}::varchar as period_label_th,
     first_month.fiscal_year_be,
     shown.actual,
     coalesce(
