@@ -41,7 +41,7 @@ summed as (
         count_if(is_fresh) as kpis_fresh,
         sum(weight) as weight,
         coalesce(sum(weight) filter (where is_fresh), 0) as weight_fresh,
-        sum(weight * case when is_fresh then attainment else least(last_attainment, mean_attainment) end)
+        sum(weight * case when is_fresh then attainment when last_attainment is not null then least(last_attainment, mean_attainment) end)
         / sum(weight) filter (where is_fresh or last_attainment is not null) as attained
     from with_mean
     group by all

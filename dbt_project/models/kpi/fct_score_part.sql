@@ -157,7 +157,9 @@ select
     is_in_time and attainment is not null as is_fresh,
     case when is_in_time then attainment end as attainment,
     last_attainment,
-    value_end
+    value_end,
+    case when is_fresh then row_number() over (partition by period_grain, period_start order by is_fresh desc, attainment desc, kpi_code) end as best_rank,
+    case when is_fresh then row_number() over (partition by period_grain, period_start order by is_fresh desc, attainment, kpi_code) end as worst_rank
 from looked_up
 where
     value_grain is not null     -- a yearly KPI tells nothing that is longer than a year, but a KPI of no grain at all is a slip
