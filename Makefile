@@ -2,7 +2,7 @@
 PYTHON ?= python3
 PYTEST = .venv/bin/python -m pytest -q -n 2 --dist loadgroup
 
-.PHONY: up setup build check test test-all bench clean
+.PHONY: up setup build check test test-all dashboards-pull bench clean
 
 up: setup          ## ติดตั้ง เมืองจำลอง ข้อมูล แดชบอร์ด พอร์ทัล แล้วเปิดบริการ / set up, build, serve
 	@.venv/bin/python -m pipelines.up
@@ -21,6 +21,9 @@ test: check        ## ทุกคนรันก่อนส่งงาน ไ
 
 test-all: test-setup  ## ทุกเบราว์เซอร์ ทุกขนาดจอ ทุกบทบาท ไม่เกิน 35 นาที / the slow ones too, at most 35 minutes
 	@$(PYTEST) -m "slow" tests
+
+dashboards-pull:   ## นำสิ่งที่แก้ในหน้าเว็บกลับมาเป็นไฟล์ / edits made in Superset's pages come back into our files
+	@.venv/bin/python -m superset_config.pull
 
 bench: test-setup  ## ความเร็วเทียบกับค่าต่ำสุดที่ทำได้ ไม่กี่นาที / speed against the floor, as ratios
 	@.venv/bin/python -m tests.bench

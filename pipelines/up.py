@@ -18,6 +18,7 @@ from rich.table import Table
 from pipelines.build import dagster_home
 from pipelines.progress import failed, note, step
 from pipelines.settings import ROOT, Unsafe, environment, logs, setting
+from pipelines.superset import AUDIENCES, warm_up
 
 PATIENCE_S = 180
 
@@ -72,7 +73,7 @@ def services() -> list[Service]:
             ports["CITY_HALL_PORT"],
             "/health",
             "นายกฯ และหัวหน้าหน่วยงาน · mayor, departments",
-            "mayor, analyst, admin — รหัสผ่านใน .env (MAYOR_PASSWORD …)",
+            "mayor, deputy, head, analyst, admin, auditor — รหัสผ่านใน .env (MAYOR_PASSWORD …)",
         ),
         Service(
             "citizens",
@@ -127,6 +128,8 @@ def wait_and_tell(running: list[Service], manager: Manager) -> None:
             table.add_row(service.url, service.whom, service.login)
     Console().print(table)
     note("กด Ctrl-C เพื่อหยุดทั้งหมด · Ctrl-C stops everything")
+    for audience in AUDIENCES:  # the first reader of the day waits for no query
+        warm_up(audience)
 
 
 def answers(service: Service) -> bool:

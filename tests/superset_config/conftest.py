@@ -62,8 +62,14 @@ def wish(dashboard: str, rls: list | None = None) -> dict:
     return {"user": {"username": "citizen"}, "resources": [{"type": "dashboard", "id": dashboard}], "rls": rls or []}
 
 
-@pytest.fixture(scope="session")
-def guest(city, embedder) -> httpx.Client:
-    """A reader of the portal: the citizens' Superset with a guest token and nothing else."""
-    token = embedder.post("/api/v1/security/guest_token/", json=wish(uid("embedded", "citizen"))).raise_for_status().json()["token"]
+def as_guest(city) -> httpx.Client:
+    """A reader of the portal: the citizens' Superset with a guest token of its own and nothing else."""
+    service = api(city.citizens_url, "embedder", city.password("embedder"))
+    token = service.post("/api/v1/security/guest_token/", json=wish(uid("embedded", "citizen"))).raise_for_status().json()["token"]
     return httpx.Client(base_url=city.citizens_url, timeout=60, trust_env=False, headers={"X-GuestToken": token})
+
+
+@pytest.fixture(scope="session")
+def guest(city) -> httpx.Client:
+    """One reader for all tests that need no more."""
+    return as_guest(city)

@@ -4,6 +4,7 @@ import json
 
 import pytest
 
+from pipelines import superset
 from superset_config import queries
 from superset_config.guest_guard import judge, of_chart
 from superset_config.shelf import shelf
@@ -33,6 +34,20 @@ def test_the_mayors_page_sends_what_is_stored(city, city_hall, chromium):
     for body in of_charts:
         stored = queries.context(ours[titles[body["form_data"]["slice_id"]]]["params"])
         judge(body, of_chart(stored["queries"], filters=[]))
+
+
+def test_after_a_publish_the_mayors_page_waits_for_no_query(city, city_hall, chromium, monkeypatch):
+    """What warms the cache is what the page asks, to the letter: charts and the filters' lists of choices."""
+    for name, value in city.settings.items():
+        monkeypatch.setenv(name, value)
+    superset.warm_up("city_hall")
+    look, answers = open_page(chromium, 1366), []
+    look.page.on("response", lambda a: answers.append((a.url, a.json()["result"][0]["is_cached"])) if "/api/v1/chart/data" in a.url else None)
+    log_in(look.page, city.city_hall_url, "mayor", city.password("mayor"))
+    look.page.goto(f"{city.city_hall_url}/superset/dashboard/mayor/")
+    wait_until_drawn(look.page, look.page)
+    assert len(answers) >= len([key for key in shelf("city_hall").charts if key[0] == "mayor"])
+    assert not [url for url, is_cached in answers if not is_cached]
 
 
 def test_the_mayor_lands_on_his_dashboard(city, chromium):
