@@ -18,6 +18,7 @@ from pipelines.ledger import Ledger
 from pipelines.progress import done, failed, note
 from pipelines.readers.database import read_since
 from pipelines.readers.files import read_file
+from pipelines.release import commands
 from pipelines.settings import Unsafe, sources, warehouse
 from pipelines.strict_yaml import nearest
 from pipelines.thai import alike
@@ -184,6 +185,9 @@ def build(everything: Annotated[bool, typer.Option(help="ปรับแดช�
     from pipelines.build import build as run  # Dagster takes seconds to import; the other commands need none of it
 
     raise typer.Exit(0 if run("everything" if everything else "data") else 1)
+
+
+commands.add_to(app)
 
 
 def main() -> None:

@@ -174,9 +174,9 @@ class Ledger:
         with self.engine.begin() as db:
             return {row.delivery_id: row for row in db.execute(sa.select(decisions).filter_by(verb=verb))}
 
-    def holds(self, department: str | None = None, table_name: str | None = None) -> list[sa.Row]:
+    def holds(self, department: str | None = None, table_name: str | None = None, until: datetime | None = None) -> list[sa.Row]:
         """Held deliveries that still wait for a person: not dismissed, and nothing good came later under their file's name."""
-        history, dismissed = self.history(department, table_name), self.decided("dismiss")
+        history, dismissed = self.history(department, table_name, until), self.decided("dismiss")
         good = {(past.department, past.table_name, past.file_name): place for place, past in enumerate(history) if not past.is_held}
         return [
             past
@@ -184,12 +184,13 @@ class Ledger:
             if past.is_held and past.delivery_id not in dismissed and good.get((past.department, past.table_name, past.file_name), -1) < place
         ]
 
-    def history(self, department: str | None = None, table_name: str | None = None) -> list[sa.Row]:
-        """Deliveries that count, in the order in which they arrived, of one table or of all."""
+    def history(self, department: str | None = None, table_name: str | None = None, until: datetime | None = None) -> list[sa.Row]:
+        """Deliveries that count, in the order in which they arrived, of one table or of all; with `until`, those received before it."""
         wanted = {name: value for name, value in {"department": department, "table_name": table_name}.items() if value}
-        order = deliveries.c.received_at, deliveries.c.landed_at
+        order = deliveries.c.received_at, deliveries.c.landed_at, deliveries.c.delivery_id
+        counts = [sa.not_(IS_REPLACED), *([deliveries.c.received_at < _utc(until)] if until else [])]
         with self.engine.begin() as db:
-            return list(db.execute(sa.select(deliveries).filter_by(**wanted).where(sa.not_(IS_REPLACED)).order_by(*order)))
+            return list(db.execute(sa.select(deliveries).filter_by(**wanted).where(*counts).order_by(*order)))
 
     def uncounted(self, department: str, table_name: str) -> set[str]:
         """Deliveries of one table of which no row counts: a mended contract has landed the same bytes anew, or they are held."""

@@ -10,9 +10,10 @@ import dagster as dg
 from pipelines import superset
 from pipelines.keep import clean_returned
 from pipelines.publish import publish
+from pipelines.release import audit
 from pipelines.settings import warehouse
 from pipelines.superset import AUDIENCES
-from pipelines.transform import prepared_project
+from pipelines.transform import prepared_project, target_path
 
 
 def release_asset(models: dg.AssetsDefinition) -> dg.AssetsDefinition:
@@ -20,7 +21,7 @@ def release_asset(models: dg.AssetsDefinition) -> dg.AssetsDefinition:
 
     @dg.asset(deps=list(models.keys), group_name="release", kinds={"duckdb"}, description="รุ่นข้อมูลที่ผ่านการทดสอบครบและเผยแพร่แล้ว")
     def release() -> dg.MaterializeResult:
-        made = publish(warehouse(), json.loads(prepared_project().manifest_path.read_text()))
+        made = publish(warehouse(), json.loads(prepared_project().manifest_path.read_text()), audit.results(target_path()))
         clean_returned(warehouse())
         tables = {name: facts["rows"] for name, facts in made.facts["public_tables"].items()}
         return dg.MaterializeResult(

@@ -27,6 +27,9 @@ DEFAULTS = {
     "OIDC_GROUPS_CLAIM": "groups",
     "LDAP_UID_FIELD": "uid",
     "YALA_RETURNED_DAYS": "90",  # that a workbook given back lies there
+    "YALA_RELEASES_KEPT": "10",  # releases that one can go back to
+    "YALA_RELEASE_DAYS": "60",  # and for how long: under the 90 days in which an erasure must reach every copy
+    "YALA_CANARIES": "",  # a file of made-up people, a text a line, that no public file may hold
 }
 SECRETS = (
     "CITY_HALL_SECRET_KEY",

@@ -14,6 +14,7 @@ from dagster_dbt import DagsterDbtTranslator, DagsterDbtTranslatorSettings, DbtC
 
 from pipelines.modelled import PROJECT_DIR, sources_from_project, told_to_dbt
 from pipelines.preview import preview
+from pipelines.release import audit
 from pipelines.settings import ROOT, environment, sources, warehouse
 
 DBT = Path(sys.executable).with_name("dbt")
@@ -76,7 +77,11 @@ def dbt_models() -> dg.AssetsDefinition:
         events = list(build.stream())
         yield from described(events, build.manifest)
         if error := build.get_error():
-            raise error
+            held = audit.held_back(audit.results(target_path()), build.manifest, warehouse() / "published")
+            if held is None:
+                raise error
+            audit.write_down(warehouse() / "published", held)
+            raise dg.Failure(audit.in_words(held)) from error
 
     return models
 

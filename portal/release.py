@@ -1,6 +1,5 @@
 """The release that citizens read: the folder `published/current/public`, and nothing else on this machine."""
 
-import json
 import threading
 from collections.abc import Callable
 from dataclasses import dataclass
@@ -9,6 +8,8 @@ from pathlib import Path
 from typing import Any
 
 import duckdb
+
+from pipelines.release import seal
 
 # `read_only` alone is no sandbox: without these, SQL could read any file of this machine, write one, or load an extension.
 HARDENED = {
@@ -77,10 +78,12 @@ def open_release(folder: Path) -> Release:
     """Open the public folder of one release, read-only and hardened.
 
     Raises:
-        NoRelease: a file is missing, damaged, or a link that leads out of the folder.
+        NoRelease: a file is missing, not as it was published, or a link that leads out of the folder.
     """
     try:
-        facts = json.loads(inside(folder, "release.json").read_text(encoding="utf-8"))
+        inside(folder, "release.json")
+        facts = seal.read(folder)
+        seal.checked(folder, "open_data.duckdb")  # DuckDB itself would read a flipped bit as another number
         database = duckdb.connect(str(inside(folder, "open_data.duckdb")), read_only=True, config=HARDENED)
         return Release(
             id=facts["id"],
@@ -90,7 +93,7 @@ def open_release(folder: Path) -> Release:
             folder=folder,
             database=database,
         )
-    except (OSError, ValueError, KeyError, duckdb.Error) as fault:
+    except (OSError, ValueError, KeyError, duckdb.Error, seal.Damaged) as fault:
         raise NoRelease(f"{folder}: {fault}") from fault
 
 

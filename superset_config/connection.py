@@ -9,6 +9,7 @@ from typing import Any
 
 import yaml
 
+from pipelines.release import seal
 from superset_config.audience import HERE, Audience, ForPeople, audience, current
 
 
@@ -38,6 +39,15 @@ def only_our_file(url: Any) -> None:
 
 
 def locked(url: Any, params: dict[str, Any], release: Path) -> tuple[Any, dict[str, Any]]:
-    """A connection's address and options as they must be: into `release` itself, not by the link, and with the options of database.yaml."""
-    file = release / data_file(audience()).relative_to(current())
+    """A connection's address and options as they must be: into `release` itself, not by the link, and with the options of database.yaml.
+
+    Raises:
+        ForPeople: the file is not the one that was published; DuckDB itself would read a flipped bit as another number.
+    """
+    here = audience()
+    folder = release / here.release.relative_to(current())
+    try:
+        file = seal.checked(folder, described()["files"][here.name]["file"])
+    except seal.Damaged as fault:
+        raise ForPeople(str(fault)) from fault
     return url.set(database=str(file)), params | {"connect_args": described()["connect_args"]}

@@ -2,69 +2,22 @@
 
 import json
 import threading
+import time
 from concurrent.futures import ThreadPoolExecutor
 from datetime import UTC, date, datetime, timedelta
-from pathlib import Path
 
 import duckdb
 import pytest
 
 from pipelines import publish as module
-from pipelines.ledger import Ledger
-from pipelines.publish import KEPT_RELEASES, Refused, publish, sweep
+from pipelines.publish import publish
+from pipelines.release import audit, seal
+from pipelines.release.shelf import releases as whole_releases
+from pipelines.release.shelf import rollback, sweep
+from pipelines.release.tables import Refused
+from tests.pipelines.built import DRAFT, MANIFEST, OPEN, PERSONAL, PHONE, TABLES, build, columns_of, current, delivered, read, releases
 
-PHONE, DRAFT = "0897654321", "ร่างที่ยังไม่เปิดเผย"
-OPEN, PERSONAL, CLOSED = {"public": True}, {"personal": True}, {}
-TABLES = {  # (schema, table): columns and their meta
-    ("staging", "stg_works__waste"): {"reporter_phone": PERSONAL},
-    ("star", "fct_waste"): {"waste_key": CLOSED, "weight_tonnes": CLOSED, "reporter_phone": PERSONAL},
-    ("kpi", "fct_kpi"): {"kpi_code": OPEN, "actual": OPEN},
-    ("marts", "waste_by_month"): {"month_label_th": OPEN, "weight_tonnes": OPEN, "note_th": CLOSED},
-    ("marts", "waste_by_officer"): {"officer_th": CLOSED, "trips": CLOSED},
-    ("marts", "kpi_public"): {"kpi_code": OPEN, "data_as_of": OPEN},
-    ("marts", "feed_status"): dict.fromkeys(("department_name_th", "feed_name_th", "note_th", "is_held", "is_stale", "is_late"), OPEN),
-}
-FEED = "select 'กองหนึ่ง' as department_name_th, 'ขยะ' as feed_name_th, 'พักไว้' as note_th, true as is_held, false as is_stale, false as is_late"
-MANIFEST = {
-    "nodes": {
-        f"model.yala.{table}": {
-            "resource_type": "model",
-            "name": table,
-            "config": {"schema": schema},
-            "columns": {name: {"config": {"meta": meta}} for name, meta in columns.items()},
-        }
-        for (schema, table), columns in TABLES.items()
-    }
-    | {"test.yala.not_null": {"resource_type": "test"}}
-}
-
-
-def build(warehouse: Path, tonnes: str = "12.50", order: str = "asc") -> None:
-    """What dbt leaves behind: every table of the small city."""
-    warehouse.mkdir(parents=True, exist_ok=True)
-    with duckdb.connect(str(warehouse / "yala.duckdb")) as db:
-        for schema in ("staging", "star", "kpi", "marts"):
-            db.execute(f"create schema if not exists {schema}")
-        facts = (
-            f"select md5(i::varchar) as waste_key, {tonnes}::decimal(12, 3) + i as weight_tonnes, '{PHONE}' as reporter_phone from range(5) as t(i)"
-        )
-        db.execute(f"create or replace view staging.stg_works__waste as select '{PHONE}' as reporter_phone")
-        db.execute(f"create or replace table star.fct_waste as select * from ({facts}) order by weight_tonnes {order}")
-        db.execute(f"create or replace table kpi.fct_kpi as select 'G01' as kpi_code, {tonnes}::decimal(12, 3) as actual")
-        month = f"select 'ต.ค. 2568' as month_label_th, {tonnes}::decimal(12, 3) as weight_tonnes, '{DRAFT}' as note_th"
-        db.execute(f"create or replace table marts.waste_by_month as {month}")
-        db.execute("create or replace table marts.waste_by_officer as select 'นายสมมติ' as officer_th, 3 as trips")
-        db.execute("create or replace table marts.kpi_public as select 'G01' as kpi_code, date '2025-10-31' as data_as_of")
-        db.execute(f"create or replace table marts.feed_status as {FEED}")
-
-
-def delivered(warehouse: Path, name: str, **said) -> None:
-    """One line of the ledger."""
-    now = datetime.now(UTC)
-    line = {"delivery_id": name, "department": "works", "table_name": "waste", "contract_hash": "hash", "content_sha256": name, "file_name": name}
-    counts = {"rows_sent": 1, "rows_landed": 1, "rows_refused": 0, "rows_skipped": 0, "wrong_totals": 0}
-    facts = {"reason_th": None, "reason_en": None, "watermark": None, "can_release": False, "is_held": False, "is_demo": True}
-    Ledger(warehouse).record(line | counts | facts | {"received_at": now, "landed_at": now} | said)
+WEIGHT = "select weight_tonnes from marts.waste_by_month"
 
 
 @pytest.fixture
@@ -73,27 +26,6 @@ def city(warehouse):
     build(warehouse)
     delivered(warehouse, "first")
     return warehouse
-
-
-def read(path: Path, query: str) -> list[tuple]:
-    with duckdb.connect(str(path), read_only=True) as db:
-        return db.execute(query).fetchall()
-
-
-def columns_of(path: Path) -> dict[tuple, list]:
-    found: dict = {}
-    for schema, table, column, kind in read(path, "select schema_name, table_name, column_name, data_type from duckdb_columns() where not internal"):
-        found.setdefault((schema, table), []).append((column, kind))
-    return found
-
-
-def releases(warehouse: Path) -> set[str]:
-    """All that lies under releases/, hidden or not."""
-    return {path.name for path in (warehouse / "published" / "releases").iterdir()}
-
-
-def current(warehouse: Path, name: str = "public/open_data.duckdb") -> Path:
-    return warehouse / "published" / "current" / name
 
 
 def test_the_citizens_file_holds_public_columns_of_marts_and_nothing_else(city):
@@ -120,7 +52,7 @@ def test_personal_columns_are_in_neither_file(city):
 
 def test_what_is_not_public_is_not_in_the_bytes_of_the_citizens_folder(city):
     publish(city, MANIFEST)
-    assert all(DRAFT.encode() not in path.read_bytes() for path in current(city).parent.iterdir())
+    assert all(DRAFT.encode() not in path.read_bytes() for path in current(city).parent.rglob("*.*") if path.is_file())
     assert DRAFT.encode() in current(city, "city_hall/city_hall.duckdb").read_bytes(), "the search finds what is there"
 
 
@@ -134,10 +66,12 @@ def test_superset_reads_doubles_and_the_star_keeps_its_decimals(city):
 def test_release_json_says_what_it_holds_and_its_public_form_says_less(city):
     release = publish(city, MANIFEST)
     public = json.loads(current(city, "public/release.json").read_text(encoding="utf-8"))
-    assert set(public) == {"id", "created_at", "data_as_of", "is_demo", "tables", "notes"} and public["created_at"].endswith("+07:00")
+    said = {"id", "created_at", "as_of", "data_as_of", "is_demo", "tables", "notes", "checks", "files", "seal"}
+    assert set(public) == said and public["created_at"].endswith("+07:00")
     assert (public["id"], public["is_demo"], public["data_as_of"]) == (release.path.name, True, str(date(2025, 10, 31)))
     assert public["tables"] == {"marts.feed_status": 1, "marts.kpi_public": 1, "marts.waste_by_month": 1}
-    assert public["notes"] == [{"department_th": "กองหนึ่ง", "feed_th": "ขยะ", "note_th": "พักไว้"}]
+    told = {"department_th": "กองหนึ่ง", "feed_th": "ขยะ", "note_th": "พักไว้", "is_held": True, "is_stale": False, "is_late": False}
+    assert public["notes"] == [told]
     full = json.loads(current(city, "release.json").read_text(encoding="utf-8"))
     assert [line["sha256"] for line in full["deliveries"]] == ["first"] and full["tables"]["star.fct_waste"]["rows"] == 5
 
@@ -207,12 +141,12 @@ def test_no_reader_ever_finds_nothing_or_half_of_two_releases(city):
     assert len({one for one, _ in seen}) > 1 and all(one == other for one, other in seen)
 
 
-@pytest.mark.parametrize("broken", ["write", "describe", "swap"])
-def test_a_failure_while_writing_leaves_the_old_release_serving_and_no_half_one(city, monkeypatch, broken):
+@pytest.mark.parametrize(("where", "broken"), [(module, "write"), (module.open_data, "write"), (module.seal, "write"), (module, "swap")])
+def test_a_failure_while_writing_leaves_the_old_release_serving_and_no_half_one(city, monkeypatch, where, broken):
     first = publish(city, MANIFEST)
     build(city, tonnes="99.0")
     with monkeypatch.context() as failing, pytest.raises(OSError, match="No space left"):
-        failing.setattr(module, broken, lambda *_: (_ for _ in ()).throw(OSError("No space left on device")))
+        failing.setattr(where, broken, lambda *_: (_ for _ in ()).throw(OSError("No space left on device")))
         publish(city, MANIFEST)
     assert read(current(city), "select weight_tonnes from marts.waste_by_month") == [(12.5,)]
     whole = {name for name in releases(city) if (city / "published/releases" / name / "release.json").exists()}
@@ -229,11 +163,76 @@ def test_a_missing_table_makes_no_release(city):
     assert releases(city) == {first.path.name}
 
 
-def test_sweeping_keeps_the_newest_and_the_one_that_serves_and_removes_what_a_kill_left(city):
+def days_ago(days: float) -> str:
+    return f"{datetime.now(UTC) - timedelta(days=days):%Y%m%dT%H%M%S%f}"[:18]
+
+
+def test_sweeping_keeps_some_releases_for_some_days_and_the_one_that_serves_and_removes_what_a_kill_left(city, monkeypatch):
+    monkeypatch.setenv("YALA_RELEASES_KEPT", "3")
+    monkeypatch.setenv("YALA_RELEASE_DAYS", "30")
     serving = publish(city, MANIFEST).path
     root = city / "published"
-    later = [f"{datetime.now(UTC) + timedelta(days=day):%Y%m%dT%H%M%S%f}"[:18] for day in range(1, KEPT_RELEASES + 3)]
-    for name in [*later, ".building-1"]:
+    serving = serving.rename(serving.with_name(days_ago(99)))
+    module.swap(root, serving)
+    recent, old = [days_ago(day) for day in (4, 3, 2.5, 1)], days_ago(31)
+    for name in [*recent, old, ".building-1000000000"]:
         (root / "releases" / name / "public").mkdir(parents=True)
     sweep(root)
-    assert releases(city) == {serving.name, *later[-KEPT_RELEASES:]}
+    assert releases(city) == {serving.name, *recent[-3:]}
+    monkeypatch.setenv("YALA_RELEASES_KEPT", "9")
+    monkeypatch.setenv("YALA_RELEASE_DAYS", "2")
+    sweep(root)
+    assert releases(city) == {serving.name, recent[-1]}
+
+
+def test_going_back_serves_the_very_bytes_of_then_and_the_next_build_goes_on(city):
+    first = publish(city, MANIFEST)
+    build(city, tonnes="13.75")
+    second = publish(city, MANIFEST)
+    before = time.monotonic()
+    rollback(city / "published", first.facts["id"])
+    assert time.monotonic() - before < 5
+    assert seal.read(current(city).parents[1]) == first.facts and read(current(city), WEIGHT) == [(12.5,)]
+    assert [path.name for path in whole_releases(city / "published")] == [first.facts["id"], second.facts["id"]]
+    build(city, tonnes="14.0")
+    assert publish(city, MANIFEST).is_new and read(current(city), WEIGHT) == [(14.0,)]
+
+
+def test_nobody_goes_back_to_a_release_that_is_damaged_or_not_there(city):
+    first = publish(city, MANIFEST)
+    build(city, tonnes="13.75")
+    publish(city, MANIFEST)
+    with pytest.raises(KeyError):
+        rollback(city / "published", "1999")
+    file = first.path / "city_hall" / "city_hall.duckdb"
+    file.write_bytes(file.read_bytes()[:-1])
+    with pytest.raises(seal.Damaged, match=r"เสียหาย.*city_hall.duckdb"):
+        rollback(city / "published", first.facts["id"])
+    assert read(current(city), WEIGHT) == [(13.75,)]
+
+
+def test_a_failed_test_holds_everything_back_and_says_in_thai_what(city):
+    first = publish(city, MANIFEST)
+    build(city, tonnes="99.0")
+    test = {"resource_type": "test", "attached_node": "model.yala.waste_by_month", "test_metadata": {"name": "holds"}, "name": "holds_waste"}
+    manifest = {"nodes": MANIFEST["nodes"] | {"test.yala.holds_waste.1": test}}
+    results = [
+        {"unique_id": "model.yala.fct_waste", "status": "success"},
+        {"unique_id": "test.yala.holds_waste.1", "status": "fail", "failures": 3, "message": "Got 3 results"},
+        {"unique_id": "model.yala.kpi_public", "status": "skipped"},
+    ]
+    with pytest.raises(Refused, match=r"ไม่เผยแพร่รุ่นใหม่") as said:
+        publish(city, manifest, results)
+    for word in (f"รุ่น {first.facts['id']} ยังให้บริการ", "waste_by_month (ตารางของเมืองเล็ก)", "holds 3 แถว", "kpi_public"):
+        assert word in str(said.value)
+    assert read(current(city), WEIGHT) == [(12.5,)] and audit.written_down(city / "published")["serving"] == first.facts["id"]
+    assert publish(city, MANIFEST).facts["checks"]["tests"] == 0 and audit.written_down(city / "published") is None
+
+
+def test_a_public_mart_that_does_not_say_whether_it_counts_people_is_refused_and_one_column_alone_is_not_public(city):
+    silent = json.loads(json.dumps(MANIFEST))
+    del silent["nodes"]["model.yala.waste_by_month"]["config"]["meta"]["disclosure"]
+    with pytest.raises(Refused, match="disclosure"):
+        publish(city, silent)
+    silent["nodes"]["model.yala.waste_by_month"]["config"]["meta"]["public"] = "yes"
+    assert "marts.waste_by_month" not in publish(city, silent).facts["public_tables"]

@@ -1,6 +1,5 @@
 """A small public release that the portal's tests write themselves: the columns of the real one, figures that are easy to follow."""
 
-import json
 import math
 from collections.abc import Callable
 from datetime import date
@@ -11,6 +10,7 @@ import httpx
 import pytest
 from fastapi.testclient import TestClient
 
+from pipelines.release import seal
 from portal.app import create_app
 from portal.embed import Embedder
 
@@ -74,7 +74,7 @@ def publish(published: Path, name: str, *, is_demo: bool = True, actuals: dict[s
             out.execute(f"create table marts.{table} ({columns})")
             out.execute(f"insert into marts.{table} values {places}", [value for row in content for value in row])
     facts = {"id": name, "created_at": "2026-11-22T17:05:00+07:00", "data_as_of": "2026-10-31", "is_demo": is_demo, "tables": {}, "notes": []}
-    (public / "release.json").write_text(json.dumps(facts, ensure_ascii=False), encoding="utf-8")
+    seal.write(public, facts)
     beside = published / ".current.new"
     beside.unlink(missing_ok=True)
     beside.symlink_to(Path("releases") / name, target_is_directory=True)

@@ -75,3 +75,13 @@ def test_readers_of_an_older_release_finish_undisturbed(release_again, shelf):
     release_again("second")
     assert shelf.current().id == "second"
     assert first.rows("select count(*) as rows from marts.kpi_public") == [{"rows": 75}]
+
+
+@pytest.mark.parametrize("name", ["open_data.duckdb", "release.json"])
+def test_a_flipped_bit_is_seen_before_anyone_reads_it(release_again, shelf, name):
+    file = release_again("flipped") / name
+    content = bytearray(file.read_bytes())
+    content[len(content) // 2] ^= 1
+    file.write_bytes(content)
+    with pytest.raises(NoRelease, match=r"เสียหาย.*not the file that was published"):
+        shelf.current()

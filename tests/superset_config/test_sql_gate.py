@@ -3,6 +3,7 @@
 import duckdb
 import pytest
 
+from pipelines.release import seal
 from superset_config import connection
 from superset_config.audience import Audience, ForPeople
 from superset_config.sql_gate import refuse_all_but_select
@@ -104,12 +105,30 @@ def test_only_the_release_can_be_opened(monkeypatch, tmp_path):
             connection.only_our_file(other)
 
 
+def release_of_citizens(monkeypatch, folder):
+    """A sealed release of the citizens' audience, and its database."""
+    monkeypatch.setenv("YALA_AUDIENCE", "citizens")
+    public = folder / "r7" / "public"
+    public.mkdir(parents=True)
+    (public / "open_data.duckdb").write_bytes(b"a database")
+    seal.write(public, {"id": "r7"})
+    return folder / "r7", public / "open_data.duckdb"
+
+
+def test_a_file_that_is_not_as_it_was_published_is_never_opened(monkeypatch, tmp_path):
+    release, file = release_of_citizens(monkeypatch, tmp_path)
+    connection.locked(Address(), {}, release)
+    file.write_bytes(b"a databasf")
+    with pytest.raises(ForPeople, match="เสียหาย"):
+        connection.locked(Address(), {}, release)
+
+
 def test_every_connection_is_locked_whatever_was_stored(monkeypatch, tmp_path):
     """An administrator or an import may drop the options that Superset stores."""
-    monkeypatch.setenv("YALA_AUDIENCE", "city_hall")
+    release, file = release_of_citizens(monkeypatch, tmp_path)
     stored = {"connect_args": {"read_only": False, "config": {"enable_external_access": "true"}}, "pool": 1}
-    url, params = connection.locked(Address(), stored, tmp_path / "r7")
-    assert url.database == str(tmp_path / "r7" / "city_hall" / "city_hall.duckdb")
+    url, params = connection.locked(Address(), stored, release)
+    assert url.database == str(file)
     assert params == {"pool": 1, "connect_args": connection.described()["connect_args"]}
     assert params["connect_args"]["read_only"] is True
     assert params["connect_args"]["config"]["lock_configuration"] == "true"
