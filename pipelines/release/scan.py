@@ -21,9 +21,9 @@ BLANKS = dict.fromkeys(map(ord, "\u200b\u200c\u200d\u2060\ufeff\u00ad")) | dict.
 DASHES = dict.fromkeys(map(ord, "‐‑‒–—−"), "-")
 THAI_DIGITS = {ord("๐") + digit: str(digit) for digit in range(10)}
 # Thirteen digits in one piece or divided as on the card; not the tail of a decimal number.
-CITIZEN = re.compile(r"(?<![\d.])(\d([- ./]?)\d{4}\2\d{5}\2\d{2}\2\d)(?!\d|\.\d*[1-9])")
+CITIZEN = re.compile(r"(?<!\d)(?<!\d\.)(\d([- ./]?)\d{4}\2\d{5}\2\d{2}\2\d)(?!\d|\.\d*[1-9])")
 PHONE = re.compile(
-    r"(?<![\d.-])((?:\+66[- ]?|0)(?:[689]\d[- .]?\d{3}[- .]?\d{4}|2[- .]?\d{3}[- .]?\d{4}|[3457]\d[- .]?\d{3}[- .]?\d{3}))(?!\d|[.-]\d)"
+    r"(?<!\d)(?<!\d[.-])((?:\+66[- ]?|0)(?:[689]\d[- .]?\d{3}[- .]?\d{4}|2[- .]?\d{3}[- .]?\d{4}|[3457]\d[- .]?\d{3}[- .]?\d{3}))(?!\d|[.-]\d)"
 )
 EMAIL = re.compile(r"(?<![\w.+-])([A-Za-z0-9_.+-]{2,64}@[A-Za-z0-9-]{2,63}(?:\.[A-Za-z0-9-]{2,63})*\.[A-Za-z]{2,24})(?![\w])")
 DIGEST = re.compile(r"(?<![0-9A-Za-z])([0-9a-f]{32}|[0-9a-f]{40}|[0-9a-f]{64})(?![0-9A-Za-z])")
