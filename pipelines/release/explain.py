@@ -105,9 +105,11 @@ def _targets(db: duckdb.DuckDBPyConnection) -> list[dict[str, Any]]:
 
 
 def _rows(db: duckdb.DuckDBPyConnection, query: str) -> list[dict[str, Any]]:
+    """Rows by column name; keys say nothing to people."""
     result = db.execute(query)
     names = [column[0] for column in result.description]
-    return [dict(zip(names, row, strict=True)) for row in result.fetchall()]
+    rows = (zip(names, row, strict=True) for row in result.fetchall())
+    return [{name: value for name, value in row if not name.endswith("_key")} for row in rows]
 
 
 def _plain(value: object) -> str | float:

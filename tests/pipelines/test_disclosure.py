@@ -76,12 +76,12 @@ def pinned(learnt: dict[int, tuple[float, float]]) -> int:
     return sum(min(high, 9) - max(low, 1) < SAFE for low, high in learnt.values())
 
 
-@pytest.mark.parametrize("seed", range(6))
+@pytest.mark.parametrize("seed", [0, 1, 2, 20, 26, 43, 59])  # the last four gave one away while one total was looked at at a time
 def test_no_small_count_can_be_worked_out_from_all_published_tables_together(seed):
     cells = tables(cases(seed, most=(15, 40, 200)[seed % 3]))
     few = [cell for cell in cells if cell.is_few]
     blank = protect_together(cells)
-    assert len(few) > 20 and {id(cell) for cell in few} <= blank
+    assert len(few) > 10 and {id(cell) for cell in few} <= blank
     assert pinned(attack(cells, lambda cell: id(cell) in blank, few)) == 0
     shown = [cell for cell in cells if id(cell) not in blank]
     assert all(cell.shown == 0 or (cell.shown >= 10 and cell.shown % 5 == 0) for cell in shown)

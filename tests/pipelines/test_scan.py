@@ -133,7 +133,7 @@ def canaries(count: int) -> list[str]:
 
 def test_no_made_up_person_reaches_the_public_folder_and_no_plain_hash_of_one(city, tmp_path, monkeypatch):
     """P1, P4: five hundred people lie in the star and in columns that are not public; then one in a public one."""
-    people = canaries(500)
+    people = canaries(500)  # six texts each
     (tmp_path / "canaries.txt").write_text("\n".join(people), encoding="utf-8")
     monkeypatch.setenv("YALA_CANARIES", str(tmp_path / "canaries.txt"))
     with duckdb.connect(str(city / "yala.duckdb")) as db:
