@@ -10,6 +10,7 @@ from collections.abc import Iterable
 from datetime import UTC, datetime
 from hashlib import file_digest, sha256
 from pathlib import Path
+from typing import Any
 
 import sqlalchemy as sa
 
@@ -62,6 +63,12 @@ decisions = sa.Table(  # what a named person decided about a held delivery; neve
     sa.Column("why", sa.String, nullable=False),
     sa.Column("decided_at", sa.DateTime, nullable=False),  # UTC
 )
+_NEWEST = (  # built once: it is asked of every file that lies in an inbox
+    sa.select(receipts)
+    .where(receipts.c.department == sa.bindparam("folder"), receipts.c.file_name == sa.bindparam("name"))
+    .order_by(receipts.c.received_at.desc(), receipts.c.occurrence.desc())
+    .limit(1)
+)
 _later = deliveries.alias("later")
 IS_REPLACED = (  # what a mended contract has read anew; of an extract the bytes are not kept, so its rows stay
     sa.exists()
@@ -84,12 +91,14 @@ class Ledger:
         warehouse.mkdir(parents=True, exist_ok=True)
         self.archive = warehouse / "archive"
         self.engine = sa.create_engine(environment().get("LEDGER_URL") or f"sqlite:///{warehouse / 'ledger.db'}")
+        if self.engine.dialect.name == "sqlite":
+            sa.event.listen(self.engine, "connect", _log_ahead)
         metadata.create_all(self.engine)
 
     def has_seen(self, path: Path) -> bool:
         """Whether the file looks just as it did when it was last received."""
         with self.engine.begin() as db:
-            return self._last(db, path, **_look(path)) is not None
+            return _looks_so(_last(db, path), _look(path))
 
     def receive(self, path: Path, received_at: datetime, sender: str, is_demo: bool = False) -> str:
         """Archive a delivered file by its content and write its receipt, once; its department is the folder it lies in.
@@ -101,10 +110,10 @@ class Ledger:
         """
         look = _look(path)
         with self.engine.begin() as db:
-            if seen := self._last(db, path, **look):
-                return seen.content_sha256
+            last = _last(db, path)
+            if _looks_so(last, look):
+                return last.content_sha256
             content = self._keep(path)
-            last = self._last(db, path)
             row = {"department": path.parent.name, "file_name": path.name, "content_sha256": content}
             if last and last.content_sha256 == content:
                 db.execute(receipts.update().filter_by(**row, occurrence=last.occurrence).values(**look))
@@ -113,12 +122,6 @@ class Ledger:
                 values = {"occurrence": before, "received_at": _utc(received_at), "sender": sender, "is_demo": is_demo}
                 db.execute(receipts.insert().values(**row, **look, **values))
         return content
-
-    def _last(self, db: sa.Connection, path: Path, **look: int) -> sa.Row | None:
-        """The last receipt of a file's name, if it looked so."""
-        newest = receipts.c.received_at.desc(), receipts.c.occurrence.desc()
-        named = sa.select(receipts).filter_by(department=path.parent.name, file_name=path.name).order_by(*newest).limit(1).subquery()
-        return db.execute(sa.select(named).filter_by(**look)).first()
 
     def _keep(self, path: Path) -> str:
         """Copy a file's bytes to where their own hash is their name, whole or not at all: it may still be growing."""
@@ -197,6 +200,21 @@ class Ledger:
         wanted = {"department": department, "table_name": table_name}
         with self.engine.begin() as db:
             return set(db.scalars(sa.select(deliveries.c.delivery_id).filter_by(**wanted).where(sa.or_(IS_REPLACED, deliveries.c.is_held))))
+
+
+def _log_ahead(connection: Any, _: object) -> None:
+    """Write-ahead: a commit waits for no disk and no reader. A power cut may take the last ones, whose files are then received or landed again."""
+    connection.execute("pragma journal_mode = wal")
+    connection.execute("pragma synchronous = normal")
+
+
+def _last(db: sa.Connection, path: Path) -> sa.Row | None:
+    """The last receipt of a file's name."""
+    return db.execute(_NEWEST, {"folder": path.parent.name, "name": path.name}).first()
+
+
+def _looks_so(receipt: sa.Row | None, look: dict[str, int]) -> bool:
+    return receipt is not None and look == {name: getattr(receipt, name) for name in look}
 
 
 def _look(path: Path) -> dict[str, int]:

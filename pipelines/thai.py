@@ -19,6 +19,7 @@ MONTHS = ("มกราคม", "กุมภาพันธ์", "มีนา�
 SHORT_MONTHS = ("ม.ค.", "ก.พ.", "มี.ค.", "เม.ย.", "พ.ค.", "มิ.ย.", "ก.ค.", "ส.ค.", "ก.ย.", "ต.ค.", "พ.ย.", "ธ.ค.")
 ENGLISH_MONTHS = ("jan", "feb", "mar", "apr", "may", "jun", "jul", "aug", "sep", "oct", "nov", "dec")
 BUDDHIST_ERA = 543
+REMEMBERED = 20_000  # texts whose mended form is kept
 BANGKOK_MINUTES = 7 * 60  # ahead of UTC, ever since 1920
 
 ERA = r"(พ\.?ศ\.?|ค\.?ศ\.?)?"
@@ -132,11 +133,21 @@ def staged(column: str, stages: Iterable[str], kept: str, source: str) -> str:
     return source
 
 
+_tidied: dict[str | None, str] = {None: ""}  # a table's headings are the same in its every file
+
+
 def tidy(texts: Iterable[str | None]) -> list[str]:
     """Texts as `thai_text` mends them; what is blank is empty."""
-    with connect() as db:
-        db.register("texts", pa.table({"cell": pa.array(list(texts), pa.string())}))
-        return db.execute("select coalesce(thai_text(cell), '') from texts").to_arrow_table().column(0).to_pylist()
+    texts = list(texts)
+    if len(_tidied) > REMEMBERED:
+        _tidied.clear()
+        _tidied[None] = ""
+    if new := list(set(texts) - _tidied.keys()):
+        with connect() as db:
+            db.register("texts", pa.table({"cell": pa.array(new, pa.string())}))
+            mended = db.execute("select coalesce(thai_text(cell), '') from texts").to_arrow_table().column(0).to_pylist()
+        _tidied.update(zip(new, mended, strict=True))
+    return [_tidied[text] for text in texts]
 
 
 def alike(names: Iterable[str], pattern: str) -> list[str]:
