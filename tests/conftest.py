@@ -45,10 +45,11 @@ def pytest_runtest_makereport(item, call):
 
 @pytest.hookimpl(tryfirst=True)  # before xdist reads the groups
 def pytest_collection_modifyitems(items):
-    """Tests of the running city go to one worker, so that there is one city; the other worker does the rest meanwhile."""
+    """Tests of one city go to one worker, so that it is built once; the other worker does the rest, or another folder's city, meanwhile."""
     for item in items:
-        if "city" in getattr(item, "fixturenames", ()):
-            item.add_marker(pytest.mark.xdist_group("city"))
+        cities = item._fixtureinfo.name2fixturedefs.get("city", ())  # the last one is the nearest, and the one that the test gets
+        if cities and cities[-1].scope == "session":
+            item.add_marker(pytest.mark.xdist_group(f"city of {cities[-1].baseid}"))
 
 
 def free_port() -> str:
