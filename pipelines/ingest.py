@@ -10,7 +10,7 @@ from pipelines.contract import Contract
 from pipelines.held import Held
 from pipelines.landing import Outcome, land_records, land_waiting, unclaimed
 from pipelines.ledger import Ledger
-from pipelines.operations import SOURCE, department_list, feeds
+from pipelines.operations import SOURCE, delivery_list, department_list, feeds
 from pipelines.preview import preview
 from pipelines.settings import warehouse
 from pipelines.zones import zone
@@ -86,6 +86,7 @@ def operations_assets(contracts: list[Contract]) -> list[dg.AssetsDefinition]:
     others = [dg.AssetKey([contract.department, contract.name]) for contract in contracts if contract.department != SOURCE]
     return [
         _records_asset(own["feeds"], others, lambda ledger: feeds(contracts, ledger)),
+        _records_asset(own["deliveries"], others, lambda ledger: delivery_list(contracts, ledger)),
         _records_asset(own["departments"], [], lambda ledger: department_list()),
     ]
 

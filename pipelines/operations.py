@@ -1,4 +1,4 @@
-"""What the pipeline knows about itself, as an ordinary source: which feeds came, and which departments there are."""
+"""What the pipeline knows about itself, as an ordinary source: which feeds came and when, and which departments there are."""
 
 from datetime import UTC, datetime
 from pathlib import Path
@@ -40,6 +40,25 @@ def feeds(contracts: list[Contract], ledger: Ledger) -> pa.Table:
     return pa.Table.from_pylist(rows, schema=_FEEDS)
 
 
+def delivery_list(contracts: list[Contract], ledger: Ledger) -> pa.Table:
+    """One row per delivery of the feeds that offices send. Times are Bangkok's."""
+    sent = {(contract.department, contract.name) for contract in contracts if contract.read.reader != "pipeline"}
+    rows = [
+        {
+            "delivery_id": past.delivery_id,
+            "department_code": past.department,
+            "table_name": past.table_name,
+            "received_at": _local(past.received_at.replace(tzinfo=UTC)),
+            "is_held": past.is_held,
+            "rows_landed": past.rows_landed,
+            "rows_refused": past.rows_refused,
+        }
+        for past in ledger.history()
+        if (past.department, past.table_name) in sent
+    ]
+    return pa.Table.from_pylist(rows, schema=_DELIVERIES)
+
+
 def department_list(root: Path | None = None) -> pa.Table:
     """One row per department, from its department.yml."""
     rows = [{name: said[name] for name in _DEPARTMENTS.names} for said in departments(root)]
@@ -65,6 +84,17 @@ _FEEDS = pa.schema(
         ("rows_refused", pa.int64()),
         ("deliveries", pa.int64()),
         ("is_demo", pa.bool_()),
+    ]
+)
+_DELIVERIES = pa.schema(
+    [
+        ("delivery_id", pa.string()),
+        ("department_code", pa.string()),
+        ("table_name", pa.string()),
+        ("received_at", _TIME),
+        ("is_held", pa.bool_()),
+        ("rows_landed", pa.int64()),
+        ("rows_refused", pa.int64()),
     ]
 )
 _DEPARTMENTS = pa.schema([(name, pa.string()) for name in ("department_code", "name_th", "short_name_th", "name_en", "contact_th")])

@@ -162,6 +162,18 @@ def feeds(sent: Iterable[str]) -> list[dict]:
     return delivery(rows, "feeds", CHECKED)
 
 
+def came(sent: Iterable[str], dice: random.Random) -> list[dict]:
+    """When each feed came since August 2025: one an office in time, one now and then late, one that stopped, one whose last two are held."""
+    rows = []
+    for at, feed in enumerate(sent):
+        moment, number = datetime(2025, 8, 3, 9), 0
+        while moment < (CHECKED if at % 4 != 2 else datetime(2026, 5, 1)):
+            told = {"department_code": feed.split(".")[0], "table_name": feed.split(".")[1], "received_at": moment}
+            rows.append(told | {"delivery_id": f"{feed} {number}", "is_held": at % 4 == 3 and moment > datetime(2026, 8, 1)})
+            moment, number = moment + timedelta(days=dice.choice([30, 40, 30] if at % 4 != 1 else [30, 41, 95])), number + 1
+    return delivery(rows, "deliveries", CHECKED)
+
+
 def slices() -> dict[str, list[dict]]:
     """What the modules `<slice>_city.py` beside this one say that more offices sent: each has `sent() -> {feed: rows}` and dice of its own."""
     found = {}
@@ -183,4 +195,5 @@ def everything() -> dict[str, list[dict]]:
         "clerk.population": population(dice),
         "social_welfare.communities": communities(),
     } | slices()
-    return offices | {"operations.feeds": feeds(offices), "operations.departments": delivery(departments, "departments", CHECKED)}
+    own = {"operations.feeds": feeds(offices), "operations.deliveries": came(list(offices)[:6], dice)}
+    return offices | own | {"operations.departments": delivery(departments, "departments", CHECKED)}

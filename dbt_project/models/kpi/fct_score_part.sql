@@ -158,11 +158,12 @@ select
     case when is_in_time then attainment end as attainment,
     last_attainment,
     value_end,
-    case when is_fresh then row_number() over (partition by period_grain, period_start order by is_fresh desc, attainment desc, kpi_code) end as best_rank,
-    case when is_fresh then row_number() over (partition by period_grain, period_start order by is_fresh desc, attainment, kpi_code) end as worst_rank
+    case when is_fresh then row_number() over (among_fresh order by attainment desc, kpi_code desc) end as best_rank,
+    case when is_fresh then row_number() over (among_fresh order by attainment, kpi_code) end as worst_rank
 from looked_up
 where
     value_grain is not null     -- a yearly KPI tells nothing that is longer than a year, but a KPI of no grain at all is a slip
     -- Nothing to judge is no gap: a value without a target, or a period in which nothing happened that the KPI could count.
     and not (is_in_time and actual is not null and target is null)
     and not (is_in_time and actual is null and may_be_empty)
+window among_fresh as (partition by period_grain, period_start, is_fresh)

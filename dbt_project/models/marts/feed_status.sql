@@ -20,3 +20,4 @@ select
 from {{ ref('dim_feed') }} as feed
 inner join {{ ref('dim_department') }} as department on feed.department_key = department.department_key
 left join {{ ref('dim_date') }} as as_of_day on feed.last_received_at::date = as_of_day.date_key
+where not feed.is_own
