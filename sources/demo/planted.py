@@ -43,6 +43,7 @@ PLANTED = (
     ),
     Planted("education", "attendance", "มาเรียน 2568-07.csv", "", 200, "จำนวนที่มาเรียน", "present_pupils", "ครบทุกคน", "พิมพ์ข้อความในช่องตัวเลข"),
     Planted("education", "childcare", "ศูนย์เด็กเล็ก 2567-11.xls", "เด็กเล็ก", 7, "3 ปี", "children", "4l", "พิมพ์ตัวอักษร l แทนเลขหนึ่ง"),
+    Planted("education", "childcare", "ศูนย์เด็กเล็ก 2568-12.xls", "เด็กเล็ก", 10, "4 ปี", "children", "151", "แถวรวมไม่ได้แก้ตามแถวย่อย", is_total=True),
     Planted("social_welfare", "disability_registrations", "คนพิการ 2568-09.ods", "คนพิการ", 12, "การเห็น", "persons", "สามราย", "พิมพ์ตัวเลขเป็นตัวหนังสือ"),
     Planted("social_welfare", "allowances", "เบี้ยยังชีพ 2568-03.csv", "", 30, "ผู้มีสิทธิ์ (ราย)", "due_persons", "รอตรวจสอบ", "พิมพ์ข้อความในช่องตัวเลข"),
     Planted("clerk", "service_requests", "คำขอ 2567-03.csv", "", 40, "กำหนดแล้วเสร็จ", "due_on", "31/02/2567", "วันที่ไม่มีอยู่จริง"),

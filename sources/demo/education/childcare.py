@@ -45,6 +45,6 @@ def write(path: Path, file: str, month: date, written_at: datetime) -> None:
         rows=rows,
         widths={0: 32, 1: 24},
     )
-    spoil(file, sheet.lower_headings, sheet.first_row, rows)
     rows += [["รวมทุกศูนย์", None, *found.sum(axis=0).tolist()], [], ["หมายเหตุ: ข้อมูลจำลอง อายุนับเต็มปี ณ วันสิ้นเดือน"]]
+    spoil(file, sheet.lower_headings, sheet.first_row, rows)
     write_xls(path, sheet)
