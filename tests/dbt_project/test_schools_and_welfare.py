@@ -5,47 +5,27 @@ from datetime import date
 import pandas as pd
 import pytest
 
-from tests.dbt_project.public_health_city import COMMUNITIES, FIRST, LAST
-from tests.dbt_project.reckoning import CITY, compare, newest, periods
+from tests.dbt_project import reckoned_people as reckoned
+from tests.dbt_project.public_health_city import COMMUNITIES, LAST
+from tests.dbt_project.reckoning import CITY, compare, newest
 from tests.dbt_project.schools_and_welfare_city import EMPTY_CLASS, NOBODY_DUE, NOT_PAID
-from tests.dbt_project.small_city import month_end
-from tests.dbt_project.test_public_health import monthly, over
 
 
 def test_attendance_has_no_value_in_the_holidays_or_for_an_empty_class(city, values):
-    told = newest(city[0]["education.attendance"], "attended_on", "school_name", "grade")
-    sums = monthly(told, "attended_on", "present_pupils", "enrolled_pupils")
-    expected = over(sums["present_pupils"], sums["enrolled_pupils"], 100, FIRST)
+    expected = reckoned.attendance(city[0])
     compare(values, "L08", expected)
     assert expected[CITY, "month", date(2026, 4, 1)] is None and expected[CITY, "month", EMPTY_CLASS] is None
     assert expected[CITY, "month", LAST] is not None  # school ends on the tenth, the month is told all the same
 
 
 def test_the_gap_of_onet_weighs_schools_by_pupils_and_subjects_alike(city, values):
-    told = city[0]["education.onet_scores"].query("grade == 'ป.6'")
-    gaps = {}
-    for announced, year in told.groupby("announced_on"):
-        apart = []
-        for _, subject in year.groupby("subject_name"):
-            if subject["examinees"].sum():
-                ours = (subject["examinees"] * subject["mean_score"]).sum() / subject["examinees"].sum()
-                apart.append(ours - subject["national_mean_score"].iloc[0])
-        gaps[announced] = sum(apart) / len(apart)
-    expected = {}
-    for (grain, start), inside in periods(date(2025, 4, 1), LAST).items():
-        if grain == "fiscal_year":
-            expected[CITY, grain, start] = gaps[max(day for day in gaps if day <= month_end(inside[-1]))]
+    expected = reckoned.onet_gap(city[0], LAST)
     compare(values, "L07", expected)
     assert len({round(value, 6) for value in expected.values()}) == 2 and min(expected.values()) < 0
 
 
 def test_allowances_on_time_are_told_of_each_community_and_of_all(city, values):
-    told = newest(city[0]["social_welfare.allowances"], "month_start", "allowance_kind", "community_name").copy()
-    told["community"] = told["community_name"].replace({COMMUNITIES[2]: "ไม่ระบุชุมชน"})
-    expected = {}
-    for name, rows in [*told.groupby("community"), (CITY, told)]:
-        sums = monthly(rows, "month_start", "on_time_persons", "due_persons")
-        expected |= {(name, *period): share for (_, *period), share in over(sums["on_time_persons"], sums["due_persons"], 100, FIRST).items()}
+    expected = reckoned.allowances(city[0], unknown=COMMUNITIES[2:])
     compare(values, "L12", expected, place="community")
     assert expected[CITY, "month", NOBODY_DUE] is None and expected[CITY, "month", NOT_PAID] == 0
     judged = values[(values["kpi_code"] == "L12") & (values["community"] == CITY) & (values["actual"] == 0)]
