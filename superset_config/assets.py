@@ -2,7 +2,6 @@
 
 import json
 
-import yaml
 from flask import g
 from flask_appbuilder.security.sqla.models import Role, User
 from superset.commands.importers.v1.assets import ImportAssetsCommand
@@ -16,18 +15,23 @@ from superset.models.sql_lab import SavedQuery
 
 from superset_config import connection, people
 from superset_config.audience import Audience, portal_origin
+from superset_config.bundle import uuids
 from superset_config.names import uid
 from superset_config.shelf import saved_queries as queries_of
 
 
-def bring_in(bundle: dict[str, str], owner: User) -> None:
-    """Import all, overwriting; then delete what an earlier import brought and no file describes any more. What people made stays."""
+def bring_in(bundle: dict[str, str], owner: User, imported_before: dict[str, set[str]]) -> None:
+    """Import all, overwriting; then delete what an earlier import brought and no file describes any more. What people made stays.
+
+    Args:
+        imported_before: the UUIDs of the last import's charts, dashboards and data sets.
+    """
     g.user = owner
     ImportAssetsCommand(bundle).run()
-    described = {yaml.safe_load(text).get("uuid") for text in bundle.values()}
-    for model in (Dashboard, Slice, SqlaTable):
-        for asset in db.session.query(model).filter_by(is_managed_externally=True):
-            if str(asset.uuid) not in described:
+    described = uuids(bundle)
+    for kind, model in {"dashboards": Dashboard, "charts": Slice, "datasets": SqlaTable}.items():
+        for asset in db.session.query(model):
+            if str(asset.uuid) in imported_before.get(kind, set()) - described:
                 db.session.delete(asset)
     db.session.commit()
 

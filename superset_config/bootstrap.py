@@ -49,8 +49,9 @@ def bootstrap(here: Audience, manifest: Path) -> str:
     from superset_config import install  # Superset's imports take seconds; nothing above needs them
 
     kept = _keep_edits(here) if edited else ""
-    install.install(here, bundle.bundle(here, marts, release["is_demo"], on), on)
-    web.remember(here)
+    files = bundle.bundle(here, marts, release["is_demo"], on)
+    install.install(here, files, on)
+    web.remember(here, bundle.uuids(files))
     stamp.write(here, now)
     return "ตั้งค่าใหม่แล้ว / set up" + kept
 

@@ -1,5 +1,7 @@
 """Our short files → the files that Superset's ImportAssetsCommand takes. Names become UUIDs; every reference is checked first.
 
+What is imported may be edited in the web: `make dashboards-pull` brings edits back (pull.py). Only the database may not.
+
 People write names; Superset wants UUIDs, ids and a dozen fields that are always the same. Nothing here imports Superset.
 """
 
@@ -45,7 +47,7 @@ def dataset(ours: dict[str, Any], mart: Mart, here: Audience) -> dict[str, Any]:
         "uuid": uid("dataset", f"{here.name}/{mart.name}"),
         "database_uuid": uid("database", here.name),
         "description": mart.description,
-        "is_managed_externally": True,
+        "is_managed_externally": False,
         "normalize_columns": False,
         "columns": [
             {
@@ -80,7 +82,7 @@ def chart(slug: str, name: str, ours: dict[str, Any], here: Audience, is_demo: b
         "query_context": json.dumps(queries.context(ours["params"]), ensure_ascii=False),
         "uuid": uid("chart", f"{slug}/{name}"),
         "dataset_uuid": uid("dataset", f"{here.name}/{ours['dataset']}"),
-        "is_managed_externally": True,
+        "is_managed_externally": False,
     }
 
 
@@ -108,8 +110,13 @@ def bundle(here: Audience, marts: dict[str, Mart], is_demo: bool, on: Shelf) -> 
             "uuid": uid("dashboard", slug),
             "css": ours["css"],
             "published": True,
-            "is_managed_externally": True,
+            "is_managed_externally": False,
             "position": layout.position(slug, ours, charts),
             "metadata": layout.metadata(slug, ours, charts, known, here),
         }
     return {name: yaml.safe_dump(body | {"version": VERSION}, allow_unicode=True, sort_keys=False) for name, body in files.items()}
+
+
+def uuids(files: dict[str, str]) -> set[str]:
+    """The UUIDs of everything that a bundle describes."""
+    return {yaml.safe_load(text).get("uuid") for text in files.values()}

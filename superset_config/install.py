@@ -13,7 +13,7 @@ from pathlib import Path
 from flask_migrate import upgrade
 from superset.app import create_app
 
-from superset_config import thai
+from superset_config import thai, web
 from superset_config.audience import Audience
 from superset_config.audit import Book
 from superset_config.shelf import Shelf
@@ -41,7 +41,7 @@ def install(here: Audience, bundle: dict[str, str], on: Shelf) -> None:
             security_manager.sync_role_definitions()
             if is_new and not blank.exists():
                 _keep(here.metadata_file, blank)
-            assets.bring_in(bundle, owner=roles.keeper())
+            assets.bring_in(bundle, roles.keeper(), web.uuids_of_import(here))
             roles.make_roles(here)
             roles.make_row_rules(here)
             roles.make_users(here)

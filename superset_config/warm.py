@@ -24,7 +24,7 @@ def bodies(here: Audience) -> Iterator[dict[str, Any]]:
     """What the pages of all dashboards send: each chart's stored query, and what each filter's list of choices is read with."""
     with sqlite3.connect(f"file:{here.metadata_file}?mode=ro", uri=True, timeout=30) as metadata:
         numbers = {row[0]: row[1] for row in metadata.execute("select lower(hex(uuid)), id from tables")}
-        for number, settings in metadata.execute("select id, json_metadata from dashboards where is_managed_externally").fetchall():
+        for number, settings in metadata.execute("select id, json_metadata from dashboards where published").fetchall():
             placed = "select slices.id, query_context from slices join dashboard_slices on slice_id = slices.id where dashboard_id = ?"
             for chart, context in metadata.execute(placed + " and query_context <> ''", [number]):
                 body = json.loads(context)

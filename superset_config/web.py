@@ -27,9 +27,15 @@ def now(here: Audience) -> dict[str, Found]:
         }
 
 
-def remember(here: Audience) -> None:
-    """Keep what was just imported: whatever differs from it later was changed in the web."""
-    _note(here).write_text(json.dumps(now(here), ensure_ascii=False), encoding="utf-8")
+def remember(here: Audience, described: set[str]) -> None:
+    """Keep what was just imported, by the UUIDs that our files describe: whatever differs from it later was changed in the web."""
+    ours = {kind: {key: one for key, one in found.items() if key in described} for kind, found in now(here).items()}
+    _note(here).write_text(json.dumps(ours, ensure_ascii=False), encoding="utf-8")
+
+
+def uuids_of_import(here: Audience) -> dict[str, set[str]]:
+    """What the last import brought, by kind; nothing before the first."""
+    return {kind: set(found) for kind, found in (imported(here) or {}).items()}
 
 
 def imported(here: Audience) -> dict[str, Found] | None:
@@ -50,7 +56,7 @@ def _chart(row: sqlite3.Row, tables: dict[int, sqlite3.Row]) -> dict[str, Any]:
     table = tables.get(row["datasource_id"])
     return {
         "id": row["id"],
-        "title": row["slice_name"].removesuffix(DEMO),
+        "title": (row["slice_name"] or "").removesuffix(DEMO),
         "description": row["description"] or "",
         "dataset": table and table["table_name"],
         "viz_type": row["viz_type"],
@@ -76,7 +82,7 @@ def _dashboard(row: sqlite3.Row, tables: dict[int, sqlite3.Row]) -> dict[str, An
         if parts:
             rows.append({"height": parts[0]["meta"]["height"], "charts": [[part["meta"].get("uuid"), part["meta"]["width"]] for part in parts]})
     filters = [_filter(one, tables) for one in metadata.get("native_filter_configuration") or []]
-    return {"title": row["dashboard_title"].removesuffix(DEMO), "description": row["description"] or "", "rows": rows, "filters": filters}
+    return {"title": (row["dashboard_title"] or "").removesuffix(DEMO), "description": row["description"] or "", "rows": rows, "filters": filters}
 
 
 def _filter(one: dict[str, Any], tables: dict[int, sqlite3.Row]) -> dict[str, Any]:

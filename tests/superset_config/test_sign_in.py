@@ -2,7 +2,6 @@
 
 import json
 import os
-import shutil
 import subprocess
 from pathlib import Path
 
@@ -11,6 +10,7 @@ import pytest
 from pipelines.settings import ROOT
 from superset_config import people, sign_in
 from superset_config.audience import Audience, ForPeople
+from tests.superset_config.copies import copy_of_state
 
 LIES = ("another nonce", "another audience", "another issuer", "another key", "expired", "another state")
 
@@ -20,8 +20,7 @@ def tries(city, tmp_path_factory) -> dict[str, dict]:
     """City hall's app on a copy of the running one's state, told to sign in by OIDC; what came of each login."""
     home = tmp_path_factory.mktemp("oidc")
     state = home / "state" / "city_hall"
-    state.mkdir(parents=True)
-    shutil.copy(city.warehouse / "state" / "city_hall" / "superset.db", state)
+    copy_of_state(city, "city_hall", state)
     (home / "published").symlink_to(city.warehouse / "published")
     settings = city.settings | {
         "YALA_WAREHOUSE": str(home),
