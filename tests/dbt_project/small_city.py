@@ -49,6 +49,8 @@ def complaints(dice: random.Random) -> list[dict]:
             "status_name": "รับเรื่อง",
             "category_name": "ไฟฟ้า",
             "channel_name": "เว็บไซต์",
+            "latitude": 6.5412 + number % 3 / 10_000 if number % 9 == 0 else None,  # one lamp, as three people place it
+            "longitude": 101.2811 if number % 9 == 0 else None,
             "community_name": dice.choice(["ตลาดเก่า", "ริมน้ำ", None]),
             "department_name": dice.choice([*DEPARTMENTS.values(), NOBODY]),
         }

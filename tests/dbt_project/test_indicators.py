@@ -6,6 +6,7 @@ from math import isnan
 import pandas as pd
 import pytest
 
+from sources.demo import calendar
 from tests.dbt_project.reckoning import CITY, UNKNOWN, compare, newest, periods
 from tests.dbt_project.small_city import DEPARTMENTS, NOBODY, month_end
 
@@ -18,7 +19,13 @@ def cases_of(city) -> pd.DataFrame:
     for column in ("received_at", "due_at", "closed_at", "reopened_at"):
         cases[column] = pd.to_datetime(cases[column])
     undone = (cases["reopened_at"] > cases["closed_at"]) & (cases["reopened_at"] - cases["closed_at"] <= timedelta(days=30))
-    cases["verified"] = cases["closed_at"].notna() & ~undone
+    placed = sorted(cases.loc[cases["latitude"].notna(), "received_at"])
+
+    def comes_again(closed: pd.Timestamp) -> bool:
+        return any(closed < received <= closed + timedelta(days=30) for received in placed)
+
+    again = cases["latitude"].notna() & cases["closed_at"].map(comes_again)
+    cases["verified"] = cases["closed_at"].notna() & ~undone & ~again
     cases["hours"] = ((cases["closed_at"] - cases["received_at"]).dt.total_seconds() / 3600).round(2)
     cases["department"] = cases["department_name"].replace({NOBODY: UNKNOWN})
     cases["community"] = cases["community_name"].fillna("ไม่ระบุชุมชน")
@@ -31,13 +38,28 @@ def test_dbt_builds_and_every_test_of_it_passes(city):
 
 def test_the_calendar_turns_with_the_thai_fiscal_year(city):
     text = ", ".join(f"{name}::varchar as {name}" for name in ("date_key", "month_start", "month_be"))
-    told = city[2].sql(f"select * exclude (month_end, quarter_start) replace ({text}) from star.dim_date")
+    named = "date_key, year_be, month_start, month_be, day_label_th, month_label_th, fiscal_year_be, fiscal_year_label_th, fiscal_quarter_label_th"
+    told = city[2].sql(f"select {named} from (select * replace ({text}) from star.dim_date)")
     rows = {row[0]: row[1:] for row in told.filter("date_key in ('2024-02-29', '2026-09-30', '2026-10-01')").fetchall()}
     assert rows == {
         "2024-02-29": (2567, "2024-02-01", "2567-02-01", "29 ก.พ. 2567", "ก.พ. 2567", 2567, "ปีงบ 2567", "ไตรมาส 2/2567"),
         "2026-09-30": (2569, "2026-09-01", "2569-09-01", "30 ก.ย. 2569", "ก.ย. 2569", 2569, "ปีงบ 2569", "ไตรมาส 4/2569"),
         "2026-10-01": (2569, "2026-10-01", "2569-10-01", "1 ต.ค. 2569", "ต.ค. 2569", 2570, "ปีงบ 2570", "ไตรมาส 1/2570"),
     }
+
+
+def test_the_calendar_keeps_thai_and_islamic_holidays_and_counts_working_days(city):
+    """The seed and the demo city's calendar say the same, each for itself."""
+    days = {row[0]: row[1:] for row in city[2].sql("select date_key, holiday_name_th, is_ramadan, is_working_day from star.dim_date").fetchall()}
+    assert {day: name for day, (name, _, _) in days.items() if name} == {day: name for day, (name, _) in calendar.holidays().items()}
+    known = [day for day in days if 2023 <= day.year <= 2027]
+    assert [days[day][1] for day in known] == [calendar.is_ramadan(day) for day in known]
+    assert [days[day][2] for day in known] == [calendar.is_working_day(day) for day in known]
+    between = (
+        "select b.working_day_no - a.working_day_no from star.dim_date as a, star.dim_date as b"
+        " where a.date_key = '2026-04-10' and b.date_key = '2026-04-20'"
+    )
+    assert city[2].sql(between).fetchone() == (calendar.working_days(date(2026, 4, 11), date(2026, 4, 20)),)
 
 
 def test_resolution_time_is_the_median_of_the_cases_closed_for_good(city, values):

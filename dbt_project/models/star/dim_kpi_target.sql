@@ -1,6 +1,7 @@
 -- One row per KPI per day from which a target holds for it: what is aimed at, who set it, when and why. Rows are never taken away.
 -- A target that was set only after it should have begun holds from the day it was set: the past is judged by what was aimed at then.
--- The first one of a KPI has nothing before it, and holds from the day that it names.
+-- The first one of a KPI has nothing before it, and holds from the day that it names. What we began with is in seeds/kpi_targets.csv; whatever
+-- the strategy division sends comes before it.
 with targets as (
 
     select
@@ -16,6 +17,13 @@ with targets as (
         true as is_default
     from {{ ref('kpi_targets') }}
 
+    union all by name
+
+    select
+        *,
+        false as is_default
+    from {{ ref('stg_strategy__kpi_targets') }}
+
 ),
 
 dated as (
@@ -23,19 +31,19 @@ dated as (
     select
         *,
         case
-            when row_number() over (partition by kpi_code order by valid_from, set_on) = 1 then valid_from
+            when row_number() over (partition by kpi_code, is_default order by valid_from, set_on) = 1 then valid_from
             else greatest(valid_from, set_on)
         end as holds_from
     from targets
 
 ),
 
--- Of two that hold from one day, the one set last.
+-- Of two that hold from one day, the division's, and the one set last.
 holding as (
 
     select *
     from dated
-    qualify row_number() over (partition by kpi_code, holds_from order by set_on desc, valid_from desc) = 1
+    qualify row_number() over (partition by kpi_code, holds_from order by is_default asc, set_on desc, valid_from desc) = 1
 
 )
 

@@ -6,12 +6,20 @@ with weights as (
         kpi_code,
         date '2022-10-01' as valid_from,
         1::decimal(6, 2) as weight,
-        owner_department_code,
+        owner_department_code as department,
         'ค่าเริ่มต้นของระบบ' as set_by_th,
         date '2022-10-01' as set_on,
         'ทุกตัวชี้วัดสำคัญเท่ากันจนกว่ากองยุทธศาสตร์จะกำหนด' as reason_th,
         true as is_default
     from {{ ref('kpi_words') }}
+
+    union all by name
+
+    select
+        * exclude (department_name),
+        department_name as department,
+        false as is_default
+    from {{ ref('stg_strategy__kpi_weights') }}
 
 ),
 
@@ -20,19 +28,19 @@ dated as (
     select
         *,
         case
-            when row_number() over (partition by kpi_code order by valid_from, set_on) = 1 then valid_from
+            when row_number() over (partition by kpi_code, is_default order by valid_from, set_on) = 1 then valid_from
             else greatest(valid_from, set_on)
         end as holds_from
     from weights
 
 ),
 
--- Of two that hold from one day, the one set last.
+-- Of two that hold from one day, the division's, and the one set last.
 holding as (
 
     select *
     from dated
-    qualify row_number() over (partition by kpi_code, holds_from order by set_on desc, valid_from desc) = 1
+    qualify row_number() over (partition by kpi_code, holds_from order by is_default asc, set_on desc, valid_from desc) = 1
 
 )
 
@@ -48,4 +56,4 @@ select
     holding.reason_th::varchar as reason_th,
     holding.is_default
 from holding
-left join {{ ref('dim_department') }} as department on holding.owner_department_code = department.department_code
+left join {{ ref('dim_department') }} as department on holding.department in (department.department_code, department.name_th)

@@ -1,5 +1,6 @@
 -- One row per complaint case.
--- 30 days is the city's own window for G04 (re-opened cases): a closing that does not last so long solved nothing.
+-- 30 days is the city's own window for G04: a closing that does not last so long solved nothing, be it that the case was re-opened or that
+-- the same kind of thing was reported again at the same place.
 with judged as (
 
     select
@@ -7,7 +8,8 @@ with judged as (
         due_at < max(updated_at) over () as is_due,    -- as far as the data know: a feed that stopped makes nothing late
         closed_at is null or coalesce(reopened_at > closed_at, false) as is_open,
         closed_at is not null
-        and not coalesce(reopened_at > closed_at and reopened_at <= closed_at + interval 30 day, false) as is_verified_closed
+        and not coalesce(reopened_at > closed_at and reopened_at <= closed_at + interval 30 day, false)
+        and not coalesce(reported_again_at <= closed_at + interval 30 day, false) as is_verified_closed
     from {{ ref('stg_strategy__complaints') }}
 
 )
@@ -23,6 +25,7 @@ select
     complaint.due_at,
     complaint.closed_at,
     complaint.reopened_at,
+    complaint.reported_again_at,
     complaint.updated_at,
     complaint.received_at::date as received_on,
     complaint.due_at::date as due_on,
