@@ -11,12 +11,13 @@ import typer
 
 from pipelines import landing
 from pipelines.contract import Contract, ContractError, load_contracts
+from pipelines.databases.address import address_of
+from pipelines.databases.trial import differs, is_live, try_table
 from pipelines.held import Held
 from pipelines.judging.judge import Judged, judge
 from pipelines.landing import Outcome, land_waiting
 from pipelines.ledger import Ledger
 from pipelines.progress import done, failed, note
-from pipelines.readers.database import read_since
 from pipelines.readers.files import read_file
 from pipelines.release import commands
 from pipelines.settings import Unsafe, sources, warehouse
@@ -46,7 +47,19 @@ def check() -> None:
         for refusal in judged.refused.to_pylist():
             note(f"{refusal['_sheet']} แถว {refusal['_row']}: {refusal['reason_th']}")
         wrong += bool(judged.rows_refused) or not len(judged.landed)
+        if contract.read.reader == "database" and is_live(contract):
+            wrong += not tell_live(contract)
     raise typer.Exit(1 if wrong else 0)
+
+
+def tell_live(contract: Contract) -> bool:
+    """Compare a contract with the department's live database and say what differs; False if something does."""
+    if reason := differs(contract):
+        failed(f"{contract.id}: ฐานข้อมูลจริง — {reason.th}")
+        note(reason.en)
+        return False
+    done(f"{contract.id}: ฐานข้อมูลจริงตรงกับสัญญา · the live table is as the contract says")
+    return True
 
 
 def sample_of(contract: Contract) -> Path:
@@ -70,8 +83,9 @@ def try_sample(contract: Contract) -> Judged:
         Held: no sample, or one that the contract does not fit.
     """
     sample = sample_of(contract)
-    rows = read_since(contract, f"sqlite:///{sample}", None).rows if contract.read.reader == "database" else read_file(contract, sample, sample.name)
-    return judge(contract, [rows])[0]
+    if contract.read.reader == "database":
+        return try_table(contract, address_of(contract.read.dsn.removeprefix("env:"), f"sqlite:///{sample}"))
+    return judge(contract, [read_file(contract, sample, sample.name)])[0]
 
 
 Table = Annotated[str, typer.Argument(help="<department>.<table>")]

@@ -62,7 +62,7 @@ class Contract(Strict):
             "columns": {"__all__": {"description", "label_en", "warn_below", "warn_above"}},
             "skip": {"__all__": {"why", "total", "sums"}},
         }
-        shape = self.model_dump(exclude=dict.fromkeys(said, True) | words_for_people)
+        shape = self.model_dump(exclude=dict.fromkeys(said, True) | words_for_people | {"read": {"overlap", "sweep_days"}})
         shape["leave_out"] = sorted(self.leave_out)
         if "hash" in self.personal.values():  # rows under two keys would not join: a new key reads everything anew
             shape["key_is"] = hashlib.sha256(b"fingerprint/" + setting("HASH_KEY").encode()).hexdigest()[:16]
@@ -97,8 +97,11 @@ class Contract(Strict):
             raise ValueError(f"headings both taken and left out: {', '.join(sorted(twice))}")
         if not self.key and self.replaces == "same_key":
             raise ValueError("what replaces same_key has a key")
-        if self.read.reader == "database" and self.replaces != "same_key":
-            raise ValueError("an extract holds only what changed, so it replaces same_key")
+        if self.read.reader == "database":
+            if self.replaces != "same_key" and (self.read.cursor or self.replaces != "everything"):
+                raise ValueError("an extract holds only what changed, so it replaces same_key; a table without a cursor may replace everything")
+            if self.fill_down:
+                raise ValueError("fill_down: a database has no merged cells")
         if self.wide and (not isinstance(self.read, Sheets) or len(self.wide.heading_as) not in (1, len(self.read.header_rows))):
             raise ValueError("wide: one column takes the whole heading, or one for each heading row of a sheet")
         kinds = {column.name: column.data_type for column in self.columns}

@@ -4,7 +4,7 @@ import dagster as dg
 
 from pipelines.clock import inbox_sensor, nightly
 from pipelines.contract import load_contracts
-from pipelines.ingest import every_file_is_known, operations_assets, raw_asset
+from pipelines.ingest import every_file_is_known, operations_assets, raw_assets
 from pipelines.serve import release_asset, superset_assets
 from pipelines.settings import ROOT
 from pipelines.transform import dbt_models, dbt_resource
@@ -16,7 +16,7 @@ ours = {contract.id for contract in load_contracts(ROOT / "sources")}
 def landing() -> dg.Definitions:
     """Every department's tables, each landed by its contract."""
     return dg.Definitions(
-        assets=[raw_asset(contract) for contract in contracts if contract.read.reader != "pipeline"],
+        assets=raw_assets([contract for contract in contracts if contract.read.reader != "pipeline"]),
         executor=dg.in_process_executor,  # a process a step costs 2 s each here and gains nothing: DuckDB has one writer
     )
 

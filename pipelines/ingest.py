@@ -8,7 +8,7 @@ import pyarrow as pa
 
 from pipelines.contract import Contract
 from pipelines.held import Held
-from pipelines.landing import Outcome, land_records, land_waiting, unclaimed
+from pipelines.landing import Outcome, land_records, land_together, unclaimed
 from pipelines.ledger import Ledger
 from pipelines.operations import SOURCE, delivery_list, department_list, feeds
 from pipelines.preview import preview
@@ -16,39 +16,50 @@ from pipelines.settings import warehouse
 from pipelines.zones import zone
 
 
+def raw_assets(contracts: list[Contract]) -> list[dg.AssetsDefinition]:
+    """The assets that land contracts' deliveries: one each, but the tables of one database together, in one snapshot of it."""
+    together: dict[str, list[Contract]] = {}
+    for contract in contracts:
+        together.setdefault(contract.read.dsn if contract.read.reader == "database" else contract.id, []).append(contract)
+    return [_raw_asset(some) for some in together.values()]
+
+
 def raw_asset(contract: Contract) -> dg.AssetsDefinition:
-    """The asset that lands one contract's deliveries, and its check that nothing waits for a person.
+    """The asset of one contract alone."""
+    return _raw_asset([contract])
+
+
+def _raw_asset(contracts: list[Contract]) -> dg.AssetsDefinition:
+    """What lands some contracts, and for each of them the check that nothing waits for a person.
 
     A held delivery is a failed check, not an exception: the asset keeps its last good data and the rest of the city goes on.
     """
-    key = dg.AssetKey([contract.department, contract.name])  # dagster-dbt gives the dbt source the same key: lineage joins itself
+    keys = {contract.id: dg.AssetKey([contract.department, contract.name]) for contract in contracts}  # as dbt names its source: lineage joins itself
 
-    @dg.asset(
-        key=key,
-        group_name=contract.department,
-        description=contract.description,
-        kinds={contract.read.reader, "parquet"},
-        check_specs=[dg.AssetCheckSpec("nothing_is_held", asset=key, description="ไม่มีไฟล์ที่ถูกพักไว้รอให้คนตรวจ")],
+    @dg.multi_asset(
+        name="__".join([contracts[0].department, contracts[0].name]),
+        specs=[
+            dg.AssetSpec(keys[contract.id], group_name=contract.department, description=contract.description, kinds={contract.read.reader, "parquet"})
+            for contract in contracts
+        ],
+        check_specs=[dg.AssetCheckSpec("nothing_is_held", asset=key, description="ไม่มีไฟล์ที่ถูกพักไว้รอให้คนตรวจ") for key in keys.values()],
+        can_subset=len(contracts) > 1,
     )
-    def land() -> Iterator[dg.MaterializeResult]:
+    def land(context: dg.AssetExecutionContext) -> Iterator[dg.MaterializeResult]:
         ledger = Ledger(warehouse())
-        outcomes = land_waiting(ledger, warehouse(), contract)
-        held = still_held(ledger, contract) | {outcome.file_name: outcome.held for outcome in outcomes if outcome.held}
-        yield dg.MaterializeResult(
-            asset_key=key,
-            metadata=metadata_of(contract, outcomes),
-            check_results=[
-                dg.AssetCheckResult(
-                    check_name="nothing_is_held",
-                    asset_key=key,
-                    passed=not held,
-                    severity=dg.AssetCheckSeverity.ERROR,
-                    metadata={file_name: f"{reason.th}\n{reason.en}" for file_name, reason in held.items()},
-                )
-            ],
-        )
+        wanted = [contract for contract in contracts if keys[contract.id] in context.selected_asset_keys]
+        outcomes = land_together(ledger, warehouse(), wanted)
+        for contract in wanted:
+            yield _result(ledger, contract, keys[contract.id], outcomes[contract.id])
 
     return land
+
+
+def _result(ledger: Ledger, contract: Contract, key: dg.AssetKey, outcomes: list[Outcome]) -> dg.MaterializeResult:
+    held = still_held(ledger, contract) | {outcome.file_name: outcome.held for outcome in outcomes if outcome.held}
+    said = {file_name: f"{reason.th}\n{reason.en}" for file_name, reason in held.items()}
+    check = dg.AssetCheckResult(check_name="nothing_is_held", asset_key=key, passed=not held, severity=dg.AssetCheckSeverity.ERROR, metadata=said)
+    return dg.MaterializeResult(asset_key=key, metadata=metadata_of(contract, outcomes), check_results=[check])
 
 
 def still_held(ledger: Ledger, contract: Contract) -> dict[str, Held]:

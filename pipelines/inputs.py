@@ -7,7 +7,7 @@ from pathlib import Path
 from zoneinfo import ZoneInfo
 
 from pipelines.contract import Contract
-from pipelines.readers.database import dsn_of
+from pipelines.databases.address import dsn_of
 from pipelines.settings import ROOT, warehouse
 
 BANGKOK = ZoneInfo("Asia/Bangkok")

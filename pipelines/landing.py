@@ -2,23 +2,21 @@
 
 import time
 from collections.abc import Iterator
-from dataclasses import dataclass
 from datetime import UTC, datetime
 from hashlib import sha256
-from itertools import takewhile
 from pathlib import Path
 from zipfile import is_zipfile
 
 import pyarrow as pa
-import sqlalchemy as sa
 
 from pipelines.contract import Contract
+from pipelines.databases.land import land_databases
+from pipelines.delivery import Delivery, Outcome, ledger_line, outcome_of
 from pipelines.held import Held
 from pipelines.judging.judge import Judged, judge
 from pipelines.keep import compact, remove, remove_uncounted
 from pipelines.ledger import Ledger, delivery_id
 from pipelines.memory import trim
-from pipelines.readers.database import address, read_since
 from pipelines.readers.files import Sent, read_files
 from pipelines.settings import sources
 from pipelines.thai import alike, connect
@@ -31,39 +29,21 @@ ARRIVING_S = 600  # a workbook that cannot be opened may still be on its way for
 BATCH_ROWS, BATCH_FILES = 100_000, 40  # judged in one go: planning the SQL costs as much as ten thousand rows
 
 
-@dataclass(frozen=True)
-class Outcome:
-    """What became of one delivery: how many rows, which cells and totals are wrong (as in Judged), what else to know; or why it is held."""
-
-    file_name: str
-    rows_sent: int = 0
-    rows_landed: int = 0
-    rows_refused: int = 0
-    rows_skipped: int = 0
-    held: Held | None = None
-    refused: pa.Table | None = None
-    totals: pa.Table | None = None
-    notes: tuple[Held, ...] = ()
-    returned: Path | None = None
-
-
-@dataclass(frozen=True)
-class Delivery:
-    """One delivery on its way: what the ledger will say of it, and whether a person has let it through."""
-
-    id: str
-    file_name: str
-    facts: dict
-    original: Path | None = None
-    is_released: bool = False
-
-
 def land_waiting(ledger: Ledger, warehouse: Path, contract: Contract) -> list[Outcome]:
     """Land everything of one contract that was received and not yet dealt with, oldest first."""
-    ensure_typed(contract, warehouse)
-    outcomes = list((land_extract if contract.read.reader == "database" else land_files)(ledger, warehouse, contract))
-    remove_uncounted(ledger, warehouse, contract)
-    compact(warehouse, contract)
+    return land_together(ledger, warehouse, [contract])[contract.id]
+
+
+def land_together(ledger: Ledger, warehouse: Path, contracts: list[Contract]) -> dict[str, list[Outcome]]:
+    """Land everything of some contracts; tables of one database are read in one snapshot. The outcomes by contract."""
+    for contract in contracts:
+        ensure_typed(contract, warehouse)
+    outcomes = land_databases(ledger, warehouse, [contract for contract in contracts if contract.read.reader == "database"])
+    for contract in contracts:
+        if contract.id not in outcomes:
+            outcomes[contract.id] = list(land_files(ledger, warehouse, contract))
+        remove_uncounted(ledger, warehouse, contract)
+        compact(warehouse, contract)
     return outcomes
 
 
@@ -148,7 +128,7 @@ def settle(ledger: Ledger, warehouse: Path, contract: Contract, batch: list[tupl
     outcomes, lines = [], []
     for delivery, sent in batch:
         found, held, can_release, returned = next(judged) if sent.rows is not None else None, sent.held, False, None
-        if found and not delivery.is_released and contract.read.reader != "database":
+        if found and not delivery.is_released:
             strange = usual.strange(delivery.facts, found)
             if strange:
                 held, can_release = Held(f"ไฟล์ {delivery.file_name}: {strange.th}", f"{delivery.file_name}: {strange.en}"), True
@@ -160,67 +140,10 @@ def settle(ledger: Ledger, warehouse: Path, contract: Contract, batch: list[tupl
 
             judged_rows = None if held else found
             returned = give_back(warehouse, contract, delivery.id, delivery.file_name, delivery.original, judged_rows, held, sent.rows)
-        outcomes.append(_outcome(delivery.file_name, found, held, (*sent.notes, *(found.notes if found else ())), returned))
-        lines.append(_line(contract, delivery, outcomes[-1], can_release))
+        outcomes.append(outcome_of(delivery.file_name, found, held, (*sent.notes, *(found.notes if found else ())), returned))
+        lines.append(ledger_line(contract, delivery, outcomes[-1], can_release))
     ledger.record(*lines)  # after the files: a crash between lands the same rows under the same names again
     return outcomes
-
-
-def _outcome(file_name: str, judged: Judged | None, held: Held | None, notes: tuple[Held, ...] = (), returned: Path | None = None) -> Outcome:
-    if held or judged is None:
-        return Outcome(file_name, held=held, notes=notes, returned=returned)
-    counts = judged.rows_sent, len(judged.landed), judged.rows_refused, len(judged.skipped)
-    return Outcome(file_name, *counts, None, judged.refused, judged.totals, notes, returned)
-
-
-def _line(contract: Contract, delivery: Delivery, outcome: Outcome, can_release: bool = False) -> dict:
-    """What the ledger keeps of a delivery."""
-    return delivery.facts | {
-        "delivery_id": delivery.id,
-        "department": contract.department,
-        "table_name": contract.name,
-        "contract_hash": contract.hash,
-        "file_name": delivery.file_name,
-        "landed_at": datetime.now(UTC),
-        "is_held": outcome.held is not None,
-        "can_release": can_release,
-        "reason_th": outcome.held and outcome.held.th,
-        "reason_en": outcome.held and outcome.held.en,
-        "rows_sent": outcome.rows_sent,
-        "rows_landed": outcome.rows_landed,
-        "rows_refused": outcome.rows_refused,
-        "rows_skipped": outcome.rows_skipped,
-        "wrong_totals": len(outcome.totals or ()),
-    }
-
-
-def land_extract(ledger: Ledger, warehouse: Path, contract: Contract) -> list[Outcome]:
-    """Land what a department's database has gained since the last extract; nothing new is no delivery, and the same trouble is told once a day.
-
-    A mended contract reads the whole table anew.
-    """
-    dsn, is_demo = address(contract)
-    history = ledger.history(contract.department, contract.name)
-    ours: list[sa.Row] = list(takewhile(lambda past: past.contract_hash == contract.hash, reversed(history)))  # newest first
-    watermark = next((past.watermark for past in ours if past.watermark), None)
-    now = datetime.now(UTC)
-    try:
-        if dsn is None:
-            name = contract.read.dsn.removeprefix("env:")
-            raise Held(f"ยังไม่ได้เชื่อมต่อฐานข้อมูล ให้ตั้งค่า {name} ใน .env", f"no database: set {name} in .env")
-        rows, watermark, content = read_since(contract, dsn, watermark)
-        sent = Sent(rows)
-        if not len(rows) and not (ours and ours[0].is_held):
-            return []
-    except Held as reason:
-        sent, content = Sent(None, reason), f"{now:%Y-%m-%d}/{reason.en}"
-    if ledger.known([delivery_id(_digest(content), contract.id, contract.hash)]):
-        if ours and ours[0].is_held == (sent.held is not None):
-            return []
-        content += f"/{now}"  # said before, but something else has been said since
-    facts = {"content_sha256": _digest(content), "received_at": now, "is_demo": is_demo, "watermark": watermark}
-    delivery = Delivery(delivery_id(facts["content_sha256"], contract.id, contract.hash), contract.read.table, facts)
-    return settle(ledger, warehouse, contract, [(delivery, sent)])
 
 
 def land_records(ledger: Ledger, warehouse: Path, contract: Contract, records: pa.Table) -> bool:
@@ -242,7 +165,7 @@ def land_records(ledger: Ledger, warehouse: Path, contract: Contract, records: p
     facts = {"content_sha256": content, "received_at": now, "is_demo": False, "watermark": None}
     judged = Judged.whole(typed)
     write_landed(warehouse, contract, delivery, contract.name, now, judged)
-    ledger.record(_line(contract, Delivery(delivery, contract.name, facts), _outcome(contract.name, judged, None)))
+    ledger.record(ledger_line(contract, Delivery(delivery, contract.name, facts), outcome_of(contract.name, judged, None)))
     return True
 
 

@@ -104,12 +104,20 @@ class Document(Strict):
 
 
 class Database(Strict):
-    """A table of a department's own database, read by its cursor: rows whose cursor is later than the last one seen."""
+    """A table or view of a department's own database, in one consistent snapshot with the others of the same address.
+
+    With a `cursor` only rows whose cursor is later than the last one seen are read, and those within `overlap` before it again (minutes, or so
+    many of a cursor that counts): a slow transaction may have written them meanwhile. Every `sweep_days` the whole table is read and compared:
+    what was deleted, or changed without its cursor, is noticed. Without a cursor the whole table is read each time.
+    """
 
     reader: Literal["database"]
     dsn: Annotated[str, StringConstraints(pattern=r"^env:[A-Z][A-Z0-9_]*$")]
     table: Annotated[str, StringConstraints(pattern=r"^[A-Za-z_][A-Za-z0-9_.]*$")]
-    cursor: Annotated[str, StringConstraints(pattern=r"^[A-Za-z_][A-Za-z0-9_]*$")]
+    cursor: Annotated[str, StringConstraints(pattern=r"^[A-Za-z_][A-Za-z0-9_]*$")] | None = None
+    overlap: int | None = Field(None, ge=0)
+    sweep_days: PositiveInt = 7
+    encoding: Literal["auto", "cp874"] = "auto"  # cp874: columns declared as Latin letters that hold Thai bytes
 
 
 class Pipeline(Strict):

@@ -69,6 +69,16 @@ _NEWEST = (  # built once: it is asked of every file that lies in an inbox
     .order_by(receipts.c.received_at.desc(), receipts.c.occurrence.desc())
     .limit(1)
 )
+tables = sa.Table(  # of a department's database, as each was last read
+    "database_tables",
+    metadata,
+    sa.Column("department", sa.String, primary_key=True),
+    sa.Column("table_name", sa.String, primary_key=True),
+    sa.Column("contract_hash", sa.String, nullable=False),
+    sa.Column("shape", sa.String, nullable=False),  # its columns and their types
+    sa.Column("watermark", sa.String),  # the newest cursor
+    sa.Column("swept_at", sa.DateTime, nullable=False),  # when the whole of it was last read; UTC
+)
 _later = deliveries.alias("later")
 IS_REPLACED = (  # what a mended contract has read anew; of an extract the bytes are not kept, so its rows stay
     sa.exists()
@@ -162,7 +172,21 @@ class Ledger:
         with self.engine.begin() as db:
             struck = set(db.scalars(sa.select(deliveries.c.delivery_id).filter_by(**wanted)))
             db.execute(deliveries.delete().filter_by(**wanted))
+            db.execute(tables.delete().filter_by(**wanted))
         return struck
+
+    def seen(self, department: str, table_name: str) -> sa.Row | None:
+        """How a database's table looked when it was last read, and when the whole of it was."""
+        with self.engine.begin() as db:
+            return db.execute(sa.select(tables).filter_by(department=department, table_name=table_name)).first()
+
+    def see(self, department: str, table_name: str, contract_hash: str, shape: str, watermark: str | None, swept_at: datetime) -> None:
+        """Write that down."""
+        wanted = {"department": department, "table_name": table_name}
+        with self.engine.begin() as db:
+            db.execute(tables.delete().filter_by(**wanted))
+            row = {"contract_hash": contract_hash, "shape": shape, "watermark": watermark, "swept_at": _utc(swept_at)}
+            db.execute(tables.insert().values(**wanted, **row))
 
     def decide(self, delivery: str, verb: str, by: str, why: str) -> None:
         """Write down that a named person lets a held delivery through (`release`: it is read anew) or sets it aside for good (`dismiss`)."""

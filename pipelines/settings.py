@@ -30,6 +30,9 @@ DEFAULTS = {
     "YALA_RELEASES_KEPT": "10",  # releases that one can go back to
     "YALA_RELEASE_DAYS": "60",  # and for how long: under the 90 days in which an erasure must reach every copy
     "YALA_CANARIES": "",  # a file of made-up people, a text a line, that no public file may hold
+    "YALA_DATABASE_SECONDS": "1800",  # that an extract of a department's database may take
+    "YALA_DATABASE_TRIES": "3",
+    "YALA_DATABASE_WAIT_S": "2",  # before the second try; each further one waits three times as long
 }
 SECRETS = (
     "CITY_HALL_SECRET_KEY",

@@ -2,7 +2,8 @@
 
    Deliveries are never overwritten, so raw data holds everything that was ever sent. Which of it a later delivery replaces
    is the contract's word (`replaces`, `key`); it is read here from the contract itself. Ties are broken by file, row and
-   delivery, so that two builds of the same deliveries are equal. #}
+   delivery, so that two builds of the same deliveries are equal. A row that was deleted in a department's database comes once more,
+   marked `_is_gone`: it holds no longer, and did until then. #}
 {% macro current_rows(department, table) %}
 {%- set contract = contract_of(department, table) if execute else {'replaces': 'nothing'} -%}
 {%- set as_of = var('as_of', none) if execute else none -%}
@@ -18,6 +19,7 @@
     qualify _delivery_id = first_value(_delivery_id) over (partition by _file order by _received_at desc, _delivery_id desc)
     {%- elif contract.replaces == 'same_key' %}
     qualify row_number() over (partition by {{ contract.key | join(', ') }} order by _received_at desc, _file desc, _row desc, _delivery_id desc) = 1
+    {%- if contract.read and contract.read.reader == 'database' %} and not coalesce(_is_gone, false){% endif %}
     {%- endif %}
 )
 {%- endmacro %}

@@ -2,6 +2,7 @@
 
 import difflib
 import json
+from collections.abc import Iterable
 
 import pyarrow as pa
 
@@ -34,10 +35,10 @@ def recognise(contract: Contract, found: list[str | None], th: str, en: str) -> 
             )
         column = known.get(heading)
         if column is None:
-            near = difflib.get_close_matches(heading, known, n=1)
+            guess = near(heading, known)
             raise Held(
-                f"{th}: ไม่รู้จักหัวตาราง «{heading}»" + (f" หมายถึง «{near[0]}» หรือไม่" if near else "") + " ขอให้แก้หัวตาราง หรือแจ้งทีมข้อมูลให้เพิ่มในสัญญาข้อมูล",
-                f"{en}: the contract {contract.id} has no heading «{heading}»" + (f"; did you mean «{near[0]}»?" if near else ""),
+                f"{th}: ไม่รู้จักหัวตาราง «{heading}»" + (f" หมายถึง «{guess}» หรือไม่" if guess else "") + " ขอให้แก้หัวตาราง หรือแจ้งทีมข้อมูลให้เพิ่มในสัญญาข้อมูล",
+                f"{en}: the contract {contract.id} has no heading «{heading}»" + (f"; did you mean «{guess}»?" if guess else ""),
             )
         if column in taken:
             other = found[taken[column]]
@@ -50,6 +51,11 @@ def recognise(contract: Contract, found: list[str | None], th: str, en: str) -> 
         expected = next(heading for heading, column in known.items() if column == missing[0])
         raise Held(f"{th}: ไม่พบหัวตาราง «{expected}»", f"{en}: no heading for {', '.join(missing)} (expected «{expected}»)")
     return taken
+
+
+def near(heading: str, known: Iterable[str]) -> str | None:
+    """The known heading that an unknown one is most like, if any is."""
+    return next(iter(difflib.get_close_matches(heading, list(known), n=1)), None)
 
 
 def remember(rows: pa.Table, found: Found) -> pa.Table:

@@ -16,6 +16,7 @@ from pipelines.settings import ROOT
 from tests.dbt_project import small_city
 
 UNDERSCORED = {"_delivery_id": "varchar", "_received_at": "timestamptz", "_file": "varchar", "_sheet": "varchar", "_row": "bigint"}
+UNDERSCORED |= {"_is_gone": "boolean"}  # of a row that a department's database no longer has
 
 
 def dbt(project: Path, warehouse: Path, *told: str) -> subprocess.CompletedProcess:

@@ -20,5 +20,6 @@ def warehouse(monkeypatch, tmp_path, hash_key) -> Path:
     """An empty warehouse with nothing of this machine's own settings."""
     for name in ("LEDGER_URL", "WASTE_DSN", "STRATEGY_COMPLAINTS_DSN", "YALA_MIX_DEMO"):
         monkeypatch.delenv(name, raising=False)
+    monkeypatch.setenv("YALA_DATABASE_WAIT_S", "0")
     monkeypatch.setenv("YALA_WAREHOUSE", str(tmp_path / "warehouse"))
     return tmp_path / "warehouse"

@@ -49,7 +49,7 @@ def document(read: dict, **said: Any) -> dict:
         "key": ["collected_on", "community_name"],
         "headings": dict(zip(headings, TYPES, strict=True)) | {OLD_WEIGHT: "weight_tonnes"},
         "leave_out": {NOTE: "ข้อความอิสระ"},
-        "fill_down": ["collected_on"],
+        "fill_down": [] if read["reader"] == "database" else ["collected_on"],
         "personal": {"reporter_hash": "hash"},
     }
     config = {"loaded_at_field": "_received_at", "freshness": {"warn_after": {"count": 40, "period": "day"}}, "meta": copy.deepcopy(meta | said)}

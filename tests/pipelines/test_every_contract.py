@@ -19,11 +19,12 @@ from python_calamine import CalamineWorkbook
 
 from pipelines.cli import sample_of, try_sample
 from pipelines.contract import Contract, load_contracts
+from pipelines.databases.address import address_of
+from pipelines.databases.trial import try_table
 from pipelines.held import Held
 from pipelines.judging.judge import Judged
 from pipelines.landing import land_waiting
 from pipelines.ledger import Ledger
-from pipelines.readers.database import read_since
 from pipelines.readers.files import read_file
 from tests.pipelines.office import landed
 
@@ -170,7 +171,7 @@ def test_a_renamed_heading_stops_the_line_and_is_named(agreed, tmp_path):
     copy = tmp_path / sample.name
     rename(agreed, sample, copy)
     with pytest.raises(Held) as held:
-        read_since(agreed, f"sqlite:///{copy}", None) if agreed.read.reader == "database" else read_file(agreed, copy, copy.name)
+        try_table(agreed, address_of("OFFICE_DSN", f"sqlite:///{copy}")) if agreed.read.reader == "database" else read_file(agreed, copy, copy.name)
     place = agreed.read.table if agreed.read.reader == "database" else copy.name
     assert NEW_NAME in held.value.th and NEW_NAME in held.value.en and place in held.value.th and place in held.value.en
     assert agreed.read.reader != "spreadsheet" or f"แผ่น {sheet_of(agreed)}" in held.value.th

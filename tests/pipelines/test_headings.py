@@ -5,8 +5,9 @@ from contextlib import closing
 
 import pytest
 
+from pipelines.databases.address import address_of
+from pipelines.databases.trial import try_table
 from pipelines.held import Held
-from pipelines.readers.database import read_since
 from pipelines.readers.files import read_file
 from tests.pipelines.office import (
     CSV,
@@ -152,11 +153,11 @@ def test_thai_and_english_are_not_mixed_in_one_sentence(tmp_path):
     ("change", "named"), [(f'rename column "{TRIPS}" to "เที่ยว"', "เที่ยว"), ("add column citizen_id", "citizen_id"), (f'drop column "{TRIPS}"', TRIPS)]
 )
 def test_a_table_that_changed_its_columns_is_held_like_a_workbook(tmp_path, change, named):
-    dsn = write_database(tmp_path / "works.sqlite", [[*GOOD, "2025-10-31 09:00:00"]])
+    where = address_of("WASTE_DSN", write_database(tmp_path / "works.sqlite", [[*GOOD, "2025-10-31 09:00:00"]]))
     agreed = contract(DATABASE, leave_out={NOTE: "ข้อความอิสระ", "changed_at": "ใช้เป็นตัวบอกลำดับเท่านั้น"})
-    assert len(read_since(agreed, dsn, None).rows) == 1
+    assert len(try_table(agreed, where).landed) == 1
     with closing(sqlite3.connect(tmp_path / "works.sqlite")) as database:
         database.execute(f"alter table rounds {change}")
     with pytest.raises(Held) as held:
-        read_since(agreed, dsn, None)
+        try_table(agreed, where)
     assert f"«{named}»" in held.value.th and "ตาราง rounds" in held.value.th and "table rounds" in held.value.en

@@ -143,14 +143,15 @@ def test_trouble_that_is_over_is_told_and_trouble_that_comes_back_is_told_again(
     assert extracts(warehouse)[0] == {"ก", "ข"}
 
 
-def test_a_mended_contract_reads_the_whole_table_anew_and_keeps_what_the_table_no_longer_has(warehouse, database):
+def test_a_mended_contract_reads_the_whole_table_anew_and_notices_what_it_no_longer_has(warehouse, database):
+    write_database(database, [case("ค"), case("ง")])
     land(warehouse, OFFICE)
     sql(database, "delete from rounds where \"ชุมชน\" = 'ก'")
-    mended = contract(DATABASE, leave_out=LEFT_OUT, fill_down=[])
-    for agreed in (mended, OFFICE):
-        (outcome,) = land(warehouse, agreed)
-        assert outcome.rows_landed == 1 and land(warehouse, agreed) == []
-    assert extracts(warehouse) == [{"ก", "ข"}, {"ข"}, {"ข"}]
+    mended = contract(DATABASE, leave_out=LEFT_OUT, skip=[])
+    (outcome,) = land(warehouse, mended)
+    assert outcome.rows_landed == 0 and "1 แถว" in outcome.notes[0].th and "1 rows" in outcome.notes[0].en
+    assert [row["community_name"] for row in landed(warehouse, mended) if row.get("_is_gone")] == ["ก"]
+    assert land(warehouse, mended) == [] and land(warehouse, OFFICE) == [] and extracts(warehouse) == [{"ก", "ข", "ค", "ง"}, {"ก"}]
 
 
 def test_a_crash_between_parquet_and_ledger_loses_no_row(warehouse, database, monkeypatch):
