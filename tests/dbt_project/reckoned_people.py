@@ -122,6 +122,25 @@ def attendance(sent: Sent) -> Values:
     return over(sums["present_pupils"], sums["enrolled_pupils"], 100, *between(sums))
 
 
+def childcare(sent: Sent) -> Values:
+    told = newest(sent["education.childcare"], "counted_on", "centre_name", "age_years").query("2 <= age_years <= 5")
+    enrolled = monthly(told, "counted_on", "children")["children"]
+    ages = newest(sent["clerk.population_by_age"], "counted_on", "community_name", "age_band", "sex")
+    ages = ages[ages["age_band"] == "2-5 ปี"]
+    counted = ages.groupby(pd.to_datetime(ages["counted_on"]).dt.date)["persons"].sum()
+    shares = {}
+    for month, children in enrolled.items():
+        known = [day for day in counted.index if day <= month_end(month)]
+        if known:
+            shares[month] = 100 * children / counted[max(known)]
+    first = max(min(enrolled.index), min(counted.index).replace(day=1))
+    expected: Values = {}
+    for (grain, start), told_months in periods(first, max(enrolled.index)).items():
+        inside = [month for month in told_months if month in shares]
+        expected[CITY, grain, start] = shares[inside[-1]] if inside else None
+    return expected
+
+
 def onet_gap(sent: Sent, last: date) -> Values:
     """`last`: the last month that is over; a result holds for a year."""
     told = newest(sent["education.onet_scores"], "school_year_be", "grade", "subject_name", "school_name").query("grade == 'ป.6'")

@@ -18,7 +18,7 @@ from sources.demo.planted import spoil
 from sources.demo.social_welfare.office import OFFICE
 from sources.demo.social_welfare.registers import aged, disabled
 
-OLD, DISABLED = "เบี้ยยังชีพผู้สูงอายุ", "เบี้ยความพิการ"
+AGED, DISABLED = "เบี้ยยังชีพผู้สูงอายุ", "เบี้ยความพิการ"
 BAHT_BY_BAND, BAHT_DISABLED = np.array([600, 700, 800, 1000]), 800
 ENTITLED = 0.955  # of the registered; pensioners of the state have no claim
 LATE, LATE_IN_OCTOBER = 0.011, 0.048  # the new year's warrants are signed in October
@@ -36,7 +36,7 @@ def due(month: date) -> dict[str, tuple[np.ndarray, np.ndarray, np.ndarray]]:
     """Kind → people due, paid on time, and baht paid, each by community."""
     random = dice("allowances", month)
     by_band = np.floor(aged(month).sum(axis=2) * ENTITLED).astype(int)
-    people = {OLD: (by_band.sum(axis=1), by_band @ BAHT_BY_BAND)}
+    people = {AGED: (by_band.sum(axis=1), by_band @ BAHT_BY_BAND)}
     number = np.floor(disabled(month).sum(axis=1) * 0.985).astype(int)
     people[DISABLED] = number, number * BAHT_DISABLED
     return {kind: (count, count - random.binomial(count, late_share(month)), baht) for kind, (count, baht) in people.items()}

@@ -1,7 +1,7 @@
 """The registers of old people and of people with a disability, as counts by community: never a name.
 
-13.89 % of the province's people were 60 or older in 2024; the city is set to it and grows older. The kinds of disability are the seven of
-the ministry's announcement; how many live in the city is invented.
+Old people are those of the civil register (clerk/ages.py, set to the province's 13.89 %), nearly all of whom have come to register here. The
+kinds of disability are the seven of the ministry's announcement; how many live in the city is invented.
 """
 
 from collections.abc import Iterator
@@ -11,6 +11,7 @@ from pathlib import Path
 
 import numpy as np
 
+from sources.demo.clerk.ages import by_age
 from sources.demo.communities import communities
 from sources.demo.dates import dice, last_day, long_date, months, short_date, thai_numerals
 from sources.demo.delivery import Delivery
@@ -20,10 +21,12 @@ from sources.demo.population import people
 from sources.demo.social_welfare.office import OFFICE
 from sources.demo.workbook import Sheet
 
-AGED_SHARE, COUNTED, YEARLY_RISE = 0.1389, date(2024, 12, 31), 0.0042
-BANDS = {"60–69 ปี": 0.565, "70–79 ปี": 0.285, "80–89 ปี": 0.122, "90 ปีขึ้นไป": 0.028}
+COUNTED = date(2024, 12, 31)
+OLD = 9  # the first of the civil register's bands of old people: 60–69, 70–79, 80 and more
+BANDS = ("60–69 ปี", "70–79 ปี", "80–89 ปี", "90 ปีขึ้นไป")
+FROM_NINETY = 0.17  # of those from 80 on
+REGISTERED = (0.92, 0.98)  # of a community's old people
 SEXES = ("ชาย", "หญิง")
-WOMEN = np.array([0.545, 0.575, 0.62, 0.68])  # of each band
 DISABLED_SHARE, DISABLED_RISE = 0.0215, 0.0006
 KINDS = {
     "การเห็น": 0.085,
@@ -39,13 +42,9 @@ KINDS = {
 @cache
 def aged(month: date) -> np.ndarray:
     """Registered old people at the end of a month (communities × bands × sexes)."""
-    day = last_day(month)
-    males, females, _ = people(day)
-    share = AGED_SHARE + YEARLY_RISE * (day - COUNTED).days / 365.25
-    spread = dice("aged").normal(1, 0.12, (len(communities()), 1))
-    total = (males + females)[:, None] * share * spread * np.array(list(BANDS.values()))
-    exact = np.stack([total * (1 - WOMEN), total * WOMEN], axis=2)
-    return np.floor(exact + dice("aged", "rest").random(exact.shape)).astype(int)
+    old = by_age(last_day(month))[:, :, OLD:].swapaxes(1, 2) * dice("registered").uniform(*REGISTERED, (len(communities()), 1, 1))
+    exact = np.concatenate([old[:, :2], old[:, 2:] * (1 - FROM_NINETY), old[:, 2:] * FROM_NINETY], axis=1)
+    return np.floor(exact + dice("registered", "rest").random(exact.shape)).astype(int)
 
 
 @cache
