@@ -14,7 +14,7 @@ with sessions as (
         bool_or(is_handed_over) as is_handed_over,
         bool_or(coalesce(thumb = 'down', false)) as is_thumbed_down,
         count(judged) as judged_turns,
-        count_if(judged = 'wrong') as wrong_turns
+        count(*) filter (where judged = 'wrong') as wrong_turns
     from {{ ref('stg_strategy__chatbot_turns') }}
     group by session_hash
 

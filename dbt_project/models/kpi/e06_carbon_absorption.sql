@@ -1,0 +1,27 @@
+-- One row per fiscal year, for the whole city: carbon absorbed by the municipal green. Modelled, not measured.
+with known as (
+
+    select
+        month_start,
+        sum(absorbed_tco2e) as absorbed_tco2e,
+        count(*) as records
+    from {{ ref('fct_carbon_absorption') }}
+    group by month_start
+
+)
+
+select
+    period.kpi_code,
+    period.period_grain,
+    period.period_start,
+    period.department_key,
+    period.community_key,
+    null::decimal(18, 2) as numerator,
+    null::decimal(18, 2) as denominator,
+    arg_max(known.absorbed_tco2e, known.month_start)::decimal(18, 4) as actual,
+    null::decimal(18, 4) as plan_target,
+    coalesce(arg_max(known.records, known.month_start), 0)::bigint as records
+from {{ ref('kpi_period_month') }} as period
+left join known on period.month_start = known.month_start
+where period.kpi_code = 'E06'
+group by all
