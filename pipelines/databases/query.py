@@ -43,6 +43,8 @@ class Query:
             seen = columns[column.name]
             kind = "VARCHAR" if seen.name in as_text else seen.kind
             cell = decoded(column.name) if seen.is_western and contract.read.encoding == "cp874" else column.name
+            if kind == "BLOB" and not seen.words.startswith("bit"):
+                cell, kind = f"coalesce(try(decode({cell})), {cell}::varchar)", "VARCHAR"
             cells.append(f"{self._said(cell, kind)} as _c{at}")
             self.taken[column.name] = plain(column, contract.personal.get(column.name), kind, f"_c{at}", column.name)
         self.again = _again(cursor, watermark) if watermark else "false"

@@ -9,6 +9,7 @@ from pipelines.databases import shape as catalogue
 from pipelines.databases.address import Address
 from pipelines.databases.cursor import Cursor, quoted
 from pipelines.databases.engine import connect
+from pipelines.databases.plain import MOMENTS
 from pipelines.databases.shape import WESTERN, Seen, Shape
 from pipelines.judging.values import literal
 from pipelines.settings import setting
@@ -131,7 +132,9 @@ class Snapshot:
             columns_sql = ", ".join(f"{quoted(theirs)} as {ours}" for ours, theirs in wanted.items())
             return f"(select {columns_sql} from {self.table(table)}" + (f" where {later})" if later else ")")
         mark = '"' if self.kind == "postgres" else "`"
-        texts = {seen.name: _text(f"{mark}{seen.name}{mark}", seen, self.kind) for seen in columns.values() if seen.name in as_text}
+        texts = {
+            seen.name: _text(f"{mark}{seen.name}{mark}", seen, self.kind) for seen in columns.values() if _is_written_out(seen, as_text, self.kind)
+        }
         own = ", ".join(f"{texts.get(theirs, mark + theirs + mark)} as {mark}{ours}{mark}" for ours, theirs in wanted.items())
         sql = f"select {own} from {mark}{table.replace('.', f'{mark}.{mark}')}{mark}"
         if later and not cursor.is_text:
@@ -152,7 +155,13 @@ def _needs_text(seen: Seen, kind: str) -> bool:
     return kind == "mysql" and seen.words.startswith("decimal") and seen.kind == "DOUBLE"
 
 
+def _is_written_out(seen: Seen, as_text: frozenset[str], kind: str) -> bool:
+    """Whether the server writes a column as text; of MySQL all texts, of which some would come as bytes."""
+    return seen.name in as_text or (kind == "mysql" and seen.kind == "VARCHAR")
+
+
 def _text(column: str, seen: Seen, kind: str) -> str:
     if kind == "mysql":
-        return f"cast({column} as char)"
+        text = f"cast({column} as char)"
+        return f"nullif(nullif({text}, '0000-00-00'), '0000-00-00 00:00:00')" if seen.kind in MOMENTS else text  # its word for no day at all
     return f"{column}::numeric::text" if seen.words == "money" else f"{column}::text"
