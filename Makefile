@@ -2,7 +2,7 @@
 PYTHON ?= python3
 PYTEST = .venv/bin/python -m pytest -q -n 2 --dist loadgroup
 
-.PHONY: up setup build check test test-all dashboards-pull bench clean
+.PHONY: up setup build check test test-all dashboards-pull bench coverage docs clean
 
 up: setup          ## ติดตั้ง เมืองจำลอง ข้อมูล แดชบอร์ด พอร์ทัล แล้วเปิดบริการ / set up, build, serve
 	@.venv/bin/python -m pipelines.up
@@ -27,6 +27,12 @@ dashboards-pull:   ## นำสิ่งที่แก้ในหน้าเ�
 
 bench: test-setup  ## ความเร็วเทียบกับค่าต่ำสุดที่ทำได้ ไม่กี่นาที / speed against the floor, as ratios
 	@.venv/bin/python -m tests.bench
+
+coverage:          ## เขียน docs/coverage.md ใหม่จากสัญญาและตัวชี้วัด / write docs/coverage.md anew
+	@.venv/bin/python -m pipelines.coverage
+
+docs: setup        ## เอกสารของทุกตารางและทุกคอลัมน์ ที่ http://127.0.0.1:8081 / every table and column, served
+	@.venv/bin/yala dbt docs generate --quiet && .venv/bin/yala dbt docs serve --host 127.0.0.1 --port 8081 --no-browser
 
 clean:             ## ลบทุกอย่างที่สร้างขึ้น (ไม่ลบโปรแกรมและ .env) / forget everything built; programs and .env stay
 	@find warehouse -mindepth 1 -maxdepth 1 ! -name README.md -exec rm -rf {} + ; rm -rf build

@@ -17,6 +17,7 @@ from pipelines.held import Held
 from pipelines.judging.judge import Judged, judge
 from pipelines.landing import Outcome, land_waiting
 from pipelines.ledger import Ledger
+from pipelines.modelled import dbt_does
 from pipelines.progress import done, failed, note
 from pipelines.readers.files import read_file
 from pipelines.release import commands
@@ -199,6 +200,12 @@ def build(everything: Annotated[bool, typer.Option(help="ปรับแดช�
     from pipelines.build import build as run  # Dagster takes seconds to import; the other commands need none of it
 
     raise typer.Exit(0 if run("everything" if everything else "data") else 1)
+
+
+@app.command(context_settings={"allow_extra_args": True, "ignore_unknown_options": True})
+def dbt(words: typer.Context) -> None:
+    """คำสั่งของ dbt กับโครงการของเรา เช่น yala dbt build -s fct_kpi / a command of dbt on our project."""
+    raise typer.Exit(dbt_does(words.args))
 
 
 commands.add_to(app)

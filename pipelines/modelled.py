@@ -4,9 +4,11 @@ So an indicator is one SQL file (and its row of words), and a fact says in its o
 """
 
 import os
+import subprocess
+import sys
 from pathlib import Path
 
-from pipelines.settings import ROOT, sources, warehouse
+from pipelines.settings import ROOT, environment, sources, warehouse
 
 PROJECT_DIR = ROOT / "dbt_project"
 INDICATOR = "[a-z][0-9][0-9]*_*.sql"  # g01_complaint_resolution_time, c08a_visitors
@@ -21,6 +23,14 @@ def told_to_dbt() -> dict[str, str]:
         "INDICATORS": " ".join(indicators()),
         "TELLERS": " ".join(tellers()),
     }
+
+
+def dbt_does(words: list[str]) -> int:
+    """Run one command of dbt on our project and this warehouse; its exit code."""
+    target = warehouse() / "state" / "dbt-by-hand"  # not the pipeline's own, whose manifest Dagster reads
+    places = {"DBT_TARGET_PATH": str(target), "DBT_LOG_PATH": str(target), "DBT_PROJECT_DIR": str(PROJECT_DIR), "DBT_PROFILES_DIR": str(PROJECT_DIR)}
+    command = [Path(sys.executable).with_name("dbt"), *words]
+    return subprocess.run(command, env=environment() | told_to_dbt() | places, check=False).returncode
 
 
 def sources_from_project() -> str:
