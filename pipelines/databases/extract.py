@@ -20,6 +20,7 @@ from pipelines.held import Held
 from pipelines.judging.cells import load_key
 from pipelines.judging.judge import judge
 from pipelines.readers.columns import remember
+from pipelines.readers.mend import THAI, mend, mended
 from pipelines.zones import marked
 
 PARQUET = "(format parquet, compression zstd, parquet_version v2, row_group_size 32768)"
@@ -111,7 +112,7 @@ class _Doubtful:
         headings = {name: (seen.name, "") for name, seen in query.columns.items()}
         try:
             for batch in db.execute(query.doubtful()).to_arrow_reader(BATCH):
-                self._judge(contract, pa.Table.from_batches([batch]), mark, headings)
+                self._judge(contract, _mended(pa.Table.from_batches([batch]), contract), mark, headings)
         finally:
             if self._writer:
                 self._writer.close()
@@ -134,6 +135,24 @@ class _Doubtful:
             cell = judged.refused.schema.get_field_index("cell")
             known = judged.refused.set_column(cell, "cell", _of_row(rows, judged.refused, "_key"))
             self.cells.append(known.append_column("_again", _of_row(rows, judged.refused, "_again")))
+
+
+def _mended(rows: pa.Table, contract: Contract) -> pa.Table:
+    """The rows with their texts mended that some program had stored in the wrong code page, as those of a workbook are."""
+    names = [column.name for column in contract.columns if column.name not in contract.personal]
+    texts = mended(rows.select(names))
+    for name in names:
+        rows = rows.set_column(rows.schema.get_field_index(name), name, texts[name])
+    return rows
+
+
+def _is_utf8(text: str) -> bool:
+    """Whether letters shown as Western are the bytes of UTF-8, which are mended without a word of the contract."""
+    try:
+        text.encode("cp1252").decode("utf-8")
+    except UnicodeError:
+        return False
+    return True
 
 
 def _of_row(rows: pa.Table, some: pa.Table, name: str) -> pa.Array:
@@ -168,8 +187,8 @@ def _refuse_thai_as_western(db: duckdb.DuckDBPyConnection, query: Query, table: 
     looked = f"(select * from {query.cells} limit {GLANCE})"
     for name in query.western:
         place = list(query.columns_in_order).index(name)
-        ((found,),) = db.execute(f"select count(*) from {looked} where regexp_matches(_c{place}::varchar, '[¡-û]{{3}}')").fetchall()
-        if found:
+        texts = db.execute(f"select distinct _c{place}::varchar from {looked} where regexp_matches(_c{place}::varchar, '[¡-û]{{2}}')").fetchall()
+        if any(THAI.search(mend(text)) and not _is_utf8(text) for (text,) in texts):
             th = f"คอลัมน์ «{query.columns[name].name}» เก็บตัวอักษรไทยในชุดอักขระตะวันตก (latin1) ให้ใส่ `encoding: cp874` ในสัญญาข้อมูล"
             en = f"column «{query.columns[name].name}» holds Thai bytes in a Western character set (latin1): say `encoding: cp874`"
             raise Held(f"ตาราง {table}: {th}", f"table {table}: {en}")

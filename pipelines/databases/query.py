@@ -62,6 +62,10 @@ class Query:
         if self.contract.skip or None in self.taken.values():
             return "false"
         rules = [taken.is_right for taken in self.taken.values() if taken.is_right]
+        places = [self.columns_in_order.index(name) for name in self.western if self.contract.read.encoding == "auto"]
+        rules += [
+            rf"(_c{at} is null or not regexp_matches(_c{at}::varchar, '[\x{{80}}-\x{{ff}}]'))" for at in places
+        ]  # may be UTF-8 taken for Western
         return f"case when {' and '.join(rules)} then true else false end" if rules else "true"  # no server judges it: it may hold a = A
 
     def _values(self) -> str:

@@ -202,3 +202,13 @@ def test_a_personal_column_lands_as_the_hash_that_a_workbook_gives(warehouse, ei
     contract = agreed({"phone": "varchar", "born": "integer"}, personal={"phone": "hash", "born": "year_of_birth"})
     rows, _ = landed_and_refused(warehouse, contract)
     assert rows[1] == rows[2] and rows[1]["born"] == 1987 and len(rows[1]["phone"]) == 64 and rows[3] == {"phone": None, "born": None}
+
+
+def test_thai_that_a_web_page_stored_as_western_letters_is_mended(warehouse, mariadb):
+    """UTF-8 sent over a connection that was declared latin1: ยะลา stands there as à¸¢à¸°."""
+    mariadb.run(
+        "create table odd (id int primary key, said varchar(80) character set latin1)",
+        "insert into odd values (1, convert(convert('เทศบาลนครยะลา' using utf8mb4) using binary)), (2, 'Café'), (3, 'Yala')",
+    )
+    rows, refused = landed_and_refused(warehouse, agreed({"said": "varchar"}))
+    assert {number: row["said"] for number, row in rows.items()} == {1: "เทศบาลนครยะลา", 2: "Café", 3: "Yala"} and not refused
