@@ -52,10 +52,11 @@ def services() -> list[Service]:
     apart = dagster["DAGSTER_HOME"]
     ports = {name: setting(name) for name in ("PORTAL_PORT", "CITY_HALL_PORT", "CITIZENS_PORT", "DAGSTER_PORT")}
 
+    thrifty = {"MALLOC_ARENA_MAX": "2"}  # glibc gives each thread a heap of its own otherwise, and none gives back
+
     def superset(audience: str, port: str) -> list[str]:
         gunicorn = str(ROOT / ".venv-superset" / "bin" / "gunicorn")
-        shape = ["--workers", "2", "--worker-class", "gthread", "--threads", "4", "--timeout", "120", "--preload"]
-        return [gunicorn, "--bind", f"{bind}:{port}", *shape, "superset.app:create_app()"]
+        return [gunicorn, "--bind", f"{bind}:{port}", "--config", "python:superset_config.server", "superset.app:create_app()"]
 
     return [
         Service(
@@ -69,7 +70,7 @@ def services() -> list[Service]:
         Service(
             "city_hall",
             superset("city_hall", ports["CITY_HALL_PORT"]),
-            {"YALA_AUDIENCE": "city_hall"},
+            {"YALA_AUDIENCE": "city_hall"} | thrifty,
             ports["CITY_HALL_PORT"],
             "/health",
             "นายกฯ และหัวหน้าหน่วยงาน · mayor, departments",
@@ -78,7 +79,7 @@ def services() -> list[Service]:
         Service(
             "citizens",
             superset("citizens", ports["CITIZENS_PORT"]),
-            {"YALA_AUDIENCE": "citizens"},
+            {"YALA_AUDIENCE": "citizens"} | thrifty,
             ports["CITIZENS_PORT"],
             "/health",
             "แผนภูมิในพอร์ทัล · charts inside the portal",

@@ -1,11 +1,13 @@
 """What Superset 6.1 has no setting for: Thai and fonts for readers without a login, doors that stay closed, one release per request, an audit log."""
 
 import re
+from datetime import datetime
 from typing import Any
 
 from superset_config import audit, fonts, people
 from superset_config.audience import HERE, audience
 from superset_config.cursor import guard
+from superset_config.language import ago
 from superset_config.one_release import per_release
 
 LANGUAGE_PACK = re.compile(r"/superset/language_pack/([a-z]{2})/")
@@ -16,15 +18,20 @@ READING = {"GET", "HEAD", "OPTIONS"}
 BY_FILES_ONLY = re.compile(
     r"/api/v1/(database/|log/|assets/import/|\w+/import/)|/databaseview/|/superset/(import_dashboards|upload)|/(csv|excel|columnar)"
 )
+LOST = {
+    404: ("ไม่พบหน้านี้", "ที่อยู่อาจพิมพ์ผิด ย้ายไปแล้ว หรือไม่เปิดให้ใช้ที่นี่", "There is no such page here."),
+    500: ("ขออภัย เกิดข้อผิดพลาด", "กรุณาลองใหม่ภายหลัง ทีมข้อมูลดูสาเหตุได้จากบันทึกของบริการ", "Something went wrong; the service's log says what."),
+}
 CLOSED = "ฐานข้อมูลและการนำเข้ากำหนดในไฟล์เท่านั้น / databases and imports are described in files only"
 
 
 def prepare(app: Any) -> None:
     """Superset calls this once, when its Flask app is made."""
-    from flask import abort, g, jsonify, redirect, request, send_file
+    from flask import Response, abort, g, jsonify, redirect, render_template, request, send_file
     from flask_login import current_user
     from jinja2 import ChoiceLoader, FileSystemLoader
     from superset.common.query_object import QueryObject
+    from superset.models.helpers import AuditMixinNullable
     from superset.viz import BaseViz
 
     here = audience()
@@ -72,9 +79,29 @@ def prepare(app: Any) -> None:
                 app.extensions["yala_audit"].write(done[0], getattr(getattr(g, "user", None), "id", None), **done[1], address=request.remote_addr)
             return answer
 
+    @app.after_request
+    def lost_in_thai(answer: Any) -> Any:
+        # Superset answers with two finished pages of its own, in English.
+        if answer.status_code not in LOST or answer.mimetype != "text/html":
+            return answer
+        said, what_to_do, in_english = LOST[answer.status_code]
+        page = render_template("lost.html", name=app.config["APP_NAME"], said=said, what_to_do=what_to_do, in_english=in_english)
+        return Response(page, answer.status_code, mimetype="text/html")
+
     for query in (QueryObject, BaseViz):
         per_release(query)
+    AuditMixinNullable._format_time_humanized = _in_thai(AuditMixinNullable._format_time_humanized)
     _guard_the_cursor(app)
+
+
+def _in_thai(stock: Any) -> Any:
+    """ "Three days ago", which Superset's library says in forty languages, and Thai is not among them."""
+    from flask_babel import get_locale
+
+    def humanized(self: Any, moment: datetime) -> str:
+        return ago(datetime.now() - moment) if str(get_locale()) == "th" else stock(self, moment)
+
+    return humanized
 
 
 def _guard_the_cursor(app: Any) -> None:

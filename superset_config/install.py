@@ -13,7 +13,7 @@ from pathlib import Path
 from flask_migrate import upgrade
 from superset.app import create_app
 
-from superset_config import thai, web
+from superset_config import language, web
 from superset_config.audience import Audience
 from superset_config.audit import Book
 from superset_config.shelf import Shelf
@@ -21,7 +21,7 @@ from superset_config.shelf import Shelf
 
 def install(here: Audience, bundle: dict[str, str], on: Shelf) -> None:
     """Migrations, permissions, roles, assets, users and embedding, in one process; Superset's notes to its developers are not shown."""
-    thai.build(here.state / "locale")
+    language.build(here.state / "locale")
     for talker in ("alembic", "py.warnings"):
         logging.getLogger(talker).setLevel(logging.ERROR)
     blank = here.state.parent / f"superset-{version('apache-superset')}.db"

@@ -121,7 +121,9 @@ TALISMAN_CONFIG = {
 
 # --- language, names, looks ---
 APP_NAME = "ข้อมูลเมืองยะลา"
-LANGUAGES = {"th": {"flag": "th", "name": "ไทย"}} | ({} if _here.is_public else {"en": {"flag": "gb", "name": "English"}})
+LANGUAGES = {"th": {"flag": "th", "name": "ไทย"}, "en": {"flag": "gb", "name": "English"}}
+if _here.is_public:  # the portal's three; it names its own with ?_l_=
+    LANGUAGES |= {"ms": {"flag": "my", "name": "Bahasa Melayu"}}
 BABEL_DEFAULT_LOCALE = "th"
 BABEL_TRANSLATION_DIRECTORIES = f"translations;{_here.state / 'locale'}"
 D3_FORMAT = {"decimal": ".", "thousands": ",", "grouping": [3], "currency": ["฿", ""]}

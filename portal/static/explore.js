@@ -5,6 +5,7 @@
   const panel = document.getElementById("explore");
   const { superset, dashboard, title } = panel.dataset;
   const isWide = matchMedia("(min-width: 60rem)").matches;
+  const night = matchMedia("(prefers-color-scheme: dark)"); // the same question that portal.css asks
 
   async function guestToken() {
     const answer = await fetch("/guest-token", { cache: "no-store", credentials: "omit" });
@@ -16,14 +17,21 @@
     panel.dataset.state = "opening";
     try {
       await guestToken(); // asked first, since the SDK would show an empty frame while Superset is away
-      await supersetEmbeddedSdk.embedDashboard({
+      const frame = await supersetEmbeddedSdk.embedDashboard({
         id: dashboard,
         supersetDomain: superset,
         mountPoint: panel.querySelector(".frame"),
         fetchGuestToken: guestToken,
         iframeTitle: title,
-        dashboardUiConfig: { hideTitle: true, filters: { visible: true, expanded: isWide } },
+        dashboardUiConfig: {
+          hideTitle: true,
+          filters: { visible: true, expanded: isWide },
+          urlParams: { _l_: document.documentElement.lang },
+        },
       });
+      const setTheme = () => frame.setThemeMode(night.matches ? "dark" : "default");
+      night.addEventListener("change", setTheme);
+      setTheme();
       panel.dataset.state = "open";
     } catch {
       panel.dataset.state = "down";

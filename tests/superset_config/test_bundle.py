@@ -129,8 +129,32 @@ def test_the_palette_can_be_told_apart_and_read():
     assert all(contrast_on_white(colour) >= 4.5 for colour in palette["status"].values())
 
 
+def test_statuses_can_be_read_in_the_dark_and_series_be_seen():
+    """style.css mixes a status half and half with the theme's own letters; lines and bars need 3 : 1 (WCAG 2.1, 1.4.11)."""
+    palette, style = read(HERE / "palette.yaml"), (HERE / "dashboards" / "style.css").read_text(encoding="utf-8")
+    night = palette["night"]
+    assert "50%, currentColor" in style and "color: var(--status" not in style.replace("border-left-color: var(--status", "")
+    assert all(contrast(mixed(colour, night["text"]), "#202C39") >= 4.5 for colour in palette["status"].values())
+    assert all(contrast(mixed(colour, "#000000"), "#FFFFFF") >= 4.5 for colour in palette["status"].values())
+    assert all(contrast(colour, night["ground"]) >= 3 for colour in palette["categories"])
+
+
+def mixed(one: str, other: str) -> str:
+    """Half of each."""
+    return "#" + "".join(f"{(int(one[i : i + 2], 16) + int(other[i : i + 2], 16)) // 2:02x}" for i in (1, 3, 5))
+
+
 def contrast_on_white(colour: str) -> float:
+    return contrast(colour, "#FFFFFF")
+
+
+def contrast(one: str, other: str) -> float:
     """WCAG's ratio of relative luminances."""
+    light, dark = sorted((luminance(one), luminance(other)), reverse=True)
+    return (light + 0.05) / (dark + 0.05)
+
+
+def luminance(colour: str) -> float:
     parts = [int(colour[i : i + 2], 16) / 255 for i in (1, 3, 5)]
     red, green, blue = (c / 12.92 if c <= 0.03928 else ((c + 0.055) / 1.055) ** 2.4 for c in parts)
-    return 1.05 / (0.2126 * red + 0.7152 * green + 0.0722 * blue + 0.05)
+    return 0.2126 * red + 0.7152 * green + 0.0722 * blue

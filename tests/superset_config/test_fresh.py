@@ -14,7 +14,8 @@ import httpx
 import pytest
 
 from pipelines import superset
-from pipelines.publish import swap
+from pipelines.release import seal
+from pipelines.release.shelf import swap
 from superset_config import warm
 from superset_config.audience import Audience
 from tests.superset_config.conftest import as_guest
@@ -39,13 +40,15 @@ def published(city) -> Iterator[Path]:
 
 
 def stamped(root: Path, number: int) -> Path:
-    """A release in which every count is `number`."""
+    """A release in which every count is `number`, sealed as it is then."""
     release = root / "releases" / f"test-{number}"
     shutil.copytree((root / "current").resolve(), release)
     for file, marts in STAMPED.items():
         with duckdb.connect(str(release / file)) as db:
             for mart in marts:
                 db.execute(f"update marts.{mart} set received = {number}, closed = {number}")
+    for folder in (release / "public", release):
+        seal.write(folder, {name: said for name, said in seal.read(folder).items() if name not in ("files", "seal")})
     return release
 
 

@@ -1,6 +1,7 @@
 """What Superset's pages really send, in a real browser: the stored queries are the same, so caches can be warmed and guests be judged."""
 
 import json
+import re
 
 import pytest
 
@@ -8,7 +9,7 @@ from pipelines import superset
 from superset_config import queries
 from superset_config.guest_guard import judge, of_chart
 from superset_config.shelf import shelf
-from tests.browser.dashboards import faults, log_in, open_page, wait_until_drawn
+from tests.browser.dashboards import CHART, faults, log_in, open_page, wait_until_drawn
 
 pytestmark = [pytest.mark.superset, pytest.mark.browser]
 DEMO = " · ข้อมูลจำลอง"
@@ -78,3 +79,77 @@ def test_a_citizen_filters_by_fiscal_year(city, chromium):
     assert len(narrowed) >= 3
     assert {status for _, status in sent} == {200}
     assert not faults(inside)
+
+
+SPOKEN = {"th": "ใช้ตัวกรอง", "en": "Apply", "ms": "Guna penapis"}
+
+
+@pytest.mark.parametrize("language", ["ms", pytest.param("th", marks=pytest.mark.slow), pytest.param("en", marks=pytest.mark.slow)])
+def test_the_frame_speaks_the_portals_language(city, chromium, language):
+    """Superset's own words in the frame; titles and figures come from the data."""
+    look = open_page(chromium, 1366)
+    look.page.goto(city.portal_url)
+    look.page.goto(city.portal_url + look.page.locator(f"a[hreflang='{language}']").first.get_attribute("href"))
+    look.page.locator("#explore").scroll_into_view_if_needed()
+    inside = look.page.frame_locator("iframe")
+    wait_until_drawn(look.page, inside)
+    inside.get_by_role("button", name=SPOKEN[language], exact=True).wait_for()
+    assert not faults(inside)
+
+
+def test_the_frame_is_dark_where_the_portal_is_and_its_font_is_ours(city, chromium):
+    page = chromium.new_context(viewport={"width": 1366, "height": 900}, color_scheme="dark").new_page()
+    fonts = []
+    page.on("response", lambda a: fonts.append((a.url, a.status)) if "/yala/fonts/" in a.url else None)
+    page.goto(city.portal_url)
+    page.locator("#explore").scroll_into_view_if_needed()
+    inside = page.frame_locator("iframe")
+    wait_until_drawn(page, inside)
+    red, green, blue = map(int, re.findall(r"\d+", inside.locator(CHART).first.evaluate("e => getComputedStyle(e).backgroundColor"))[:3])
+    assert max(red, green, blue) < 80, "the cards are not dark"
+    ink = inside.locator(".kpi-actual").first.evaluate("e => getComputedStyle(e).color")
+    assert min(map(float, re.findall(r"[\d.]+", ink)[:3])) > 150, f"dark letters on dark cards: {ink}"
+    assert fonts and {status for _, status in fonts} == {200}
+    assert not faults(inside)
+
+
+def test_what_viewers_meet_at_city_hall_is_thai(city, chromium):
+    """Menus opened, one page after the other; what is compiled into Superset's scripts without a way to translate it is listed."""
+    look = open_page(chromium, 1366)
+    log_in(look.page, city.city_hall_url, "mayor", city.password("mayor"))
+    left = set()
+    for path in ("/superset/dashboard/mayor/", "/dashboard/list/", "/superset/dashboard/nothing-here/"):
+        look.page.goto(city.city_hall_url + path)
+        look.page.wait_for_timeout(6000)
+        left |= english(look.page)
+    look.page.goto(f"{city.city_hall_url}/superset/dashboard/mayor/")
+    wait_until_drawn(look.page, look.page)
+    look.page.evaluate("scrollTo(0, 0)")
+    look.page.locator(".header-with-actions .ant-dropdown-trigger").last.click()
+    look.page.wait_for_timeout(600)
+    left |= english(look.page)
+    look.page.keyboard.press("Escape")
+    look.page.locator(".header-controls .ant-dropdown-trigger").nth(1).click()
+    look.page.wait_for_timeout(600)
+    left |= english(look.page)
+    assert left <= COMPILED_IN
+
+
+COMPILED_IN = {"Previous Page", "Next Page", "SQL Lab", "English"}
+LETTERS = """() => {
+  const found = new Set(), walk = document.createTreeWalker(document.body, NodeFilter.SHOW_TEXT);
+  const isSeen = (e) => e.getBoundingClientRect().width && getComputedStyle(e).visibility !== "hidden";
+  while (walk.nextNode()) {
+    const parent = walk.currentNode.parentElement;
+    if (!["SCRIPT", "STYLE", "NOSCRIPT"].includes(parent.tagName) && isSeen(parent)) found.add(walk.currentNode.textContent.trim());
+  }
+  document.querySelectorAll("[title], [placeholder]").forEach((e) => found.add(e.title || e.placeholder || ""));
+  return [...found];
+}"""
+
+
+def english(page) -> set[str]:
+    """Every text on the page that has a word in Latin letters and no Thai one, names of file kinds aside."""
+    return {text for text in page.evaluate(LETTERS) if re.search(r"[A-Za-z]{3,}", text) and not re.search("[ก-๙]", text)} - {
+        "There is no such page here."
+    }
