@@ -132,7 +132,8 @@ def childcare(sent: Sent) -> Values:
     for month, children in enrolled.items():
         known = [day for day in counted.index if day <= month_end(month)]
         if known:
-            shares[month] = 100 * children / counted[max(known)]
+            there = counted[max(known)]
+            shares[month] = 100 * children / there if there else None
     first = max(min(enrolled.index), min(counted.index).replace(day=1))
     expected: Values = {}
     for (grain, start), told_months in periods(first, max(enrolled.index)).items():
@@ -176,6 +177,7 @@ RECKONED: dict[str, Callable[[Sent], Values]] = {
     "E04": days_above,
     "G18": cost_per_tonne,
     "L08": attendance,
+    "L09": childcare,
     "L10": dengue,
     "L11": mmr2,
 }

@@ -10,7 +10,7 @@ from tests.dbt_project.public_health_city import COMMUNITIES, FIRST, LAST, after
 from tests.dbt_project.small_city import delivery, month_end, months
 
 SCHOOLS = ("โรงเรียนตลาด", "โรงเรียนริมน้ำ", "โรงเรียนที่ไม่มีจริง")
-EMPTY_CLASS, NOBODY_DUE, NOT_PAID = date(2026, 2, 1), date(2025, 12, 1), date(2026, 6, 1)
+EMPTY_CLASS, NOBODY_DUE, NOT_PAID, NO_CHILDREN = date(2026, 2, 1), date(2025, 12, 1), date(2026, 6, 1), date(2025, 12, 31)
 
 
 def schools() -> list[dict]:
@@ -80,6 +80,21 @@ def childcare(dice: random.Random) -> list[dict]:
     return rows
 
 
+def ages(dice: random.Random) -> list[dict]:
+    """The register by age, counted four times; at the end of 2025 it knew no child of 2 to 5 years."""
+    rows = []
+    for counted in (date(2024, 3, 31), date(2025, 9, 30), date(2025, 12, 31), date(2026, 6, 30)):
+        told = [
+            {"counted_on": counted, "community_name": name, "age_band": band, "sex": sex}
+            | {"persons": 0 if counted == NO_CHILDREN and band == "2-5 ปี" else dice.randrange(1, 400)}
+            for name in COMMUNITIES
+            for band in ("0-1 ปี", "2-5 ปี", "12-15 ปี")
+            for sex in ("ชาย", "หญิง")
+        ]
+        rows += delivery(told, f"ช่วงอายุ {counted}", after(counted.replace(day=1)))
+    return rows
+
+
 def allowances(dice: random.Random) -> list[dict]:
     """Nobody was due in December 2025, nobody paid on time in June 2026; August 2026 was corrected."""
     rows = []
@@ -113,7 +128,7 @@ def registers(dice: random.Random) -> tuple[list[dict], list[dict]]:
 
 
 def sent() -> dict[str, list[dict]]:
-    """What both offices sent, by feed."""
+    """What both offices sent, by feed, and the register by age that childcare is set beside."""
     dice = random.Random("schools and welfare")
     aged, disabled = registers(dice)
     return {
@@ -122,6 +137,7 @@ def sent() -> dict[str, list[dict]]:
         "education.onet_scores": onet(dice),
         "education.pupils": pupils(dice),
         "education.childcare": childcare(dice),
+        "clerk.population_by_age": ages(dice),
         "social_welfare.allowances": allowances(dice),
         "social_welfare.elderly_registrations": aged,
         "social_welfare.disability_registrations": disabled,

@@ -24,6 +24,13 @@ def test_the_gap_of_onet_weighs_schools_by_pupils_and_subjects_alike(city, value
     assert len({round(value, 6) for value in expected.values()}) == 2 and min(expected.values()) < 0
 
 
+def test_childcare_is_set_beside_the_children_whom_the_register_counted_last(city, values):
+    expected = reckoned.childcare(city[0])
+    compare(values, "L09", expected)
+    assert min(start for _, _, start in expected) == date(2024, 3, 1)  # before the first count there is nothing to set it beside
+    assert expected[CITY, "month", date(2026, 1, 1)] is None and expected[CITY, "month", date(2026, 7, 1)] is None
+
+
 def test_allowances_on_time_are_told_of_each_community_and_of_all(city, values):
     expected = reckoned.allowances(city[0], unknown=COMMUNITIES[2:])
     compare(values, "L12", expected, place="community")
