@@ -195,6 +195,25 @@ def hold(
 
 
 @app.command()
+def draft(
+    file: Annotated[Path, typer.Argument(help="ไฟล์ของหน่วยงาน / what the office sends", exists=True, dir_okay=False)],
+    to: Annotated[str | None, typer.Option(help="<department>.<table> หรือ <department> / where the contract goes")] = None,
+    update: Annotated[
+        bool, typer.Option("--update", help="เทียบไฟล์ใหม่กับสัญญาที่มี แล้วเสนอสิ่งที่ต้องเพิ่ม / what an existing contract needs to take it in")
+    ] = False,
+    as_json: Annotated[bool, typer.Option("--json", help="ผลสำหรับโปรแกรม ไม่เขียนไฟล์ / for machines; nothing is written")] = False,
+    yes: Annotated[bool, typer.Option("--yes", help="ตอบตามที่เสนอทุกข้อ / take every proposal")] = False,
+) -> None:
+    """ดูไฟล์ของหน่วยงานแล้วร่างสัญญา หรือปรับสัญญาให้รับไฟล์ใหม่ / look at a file and draft its contract, or bring one up to date."""
+    from pipelines.draft import command  # with rich, which the other commands need not load
+    from pipelines.draft import update as renewing
+
+    if update:
+        raise typer.Exit(0 if renewing.update(file, to, as_json, yes) else 1)
+    raise typer.Exit(0 if command.draft_new(file, to, as_json, yes) else 1)
+
+
+@app.command()
 def build(everything: Annotated[bool, typer.Option(help="ปรับแดชบอร์ดด้วย / the dashboards too")] = False) -> None:
     """รับข้อมูล สร้างตาราง ทดสอบ และเผยแพร่ ผ่าน Dagster / land, build, test and publish through Dagster."""
     from pipelines.build import build as run  # Dagster takes seconds to import; the other commands need none of it

@@ -13,12 +13,14 @@ BANGKOK = ZoneInfo("Asia/Bangkok")
 
 
 @cache
-def _sql_words() -> set[str]:
-    return {word for (word,) in duckdb.sql("select keyword_name from duckdb_keywords() where keyword_category = 'reserved'").fetchall()}
+def sql_words() -> set[str]:
+    """Words that SQL keeps for itself: no column can be called so."""
+    with duckdb.connect() as db:  # its own: the common one serves one thread at a time
+        return {word for (word,) in db.execute("select keyword_name from duckdb_keywords() where keyword_category = 'reserved'").fetchall()}
 
 
 def _not_sql(name: str) -> str:
-    if name in _sql_words():
+    if name in sql_words():
         raise ValueError(f"{name} is a word of SQL")
     return name
 

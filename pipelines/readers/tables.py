@@ -48,7 +48,7 @@ def name_columns(contract: Contract, file_name: str, sheet: str, grid: pa.Table)
     en = f"{file_name}, sheet {sheet}" if sheet else file_name
     whole = Sheet(contract, sheet, grid, th, en)
     if isinstance(contract.read, Document):
-        first, pieces = 1, _pieces(whole, 0, grid.num_columns, [(name,) for name in _texts(grid, 1)[0]], 1)
+        first, pieces = 1, list(_pieces(whole, 0, grid.num_columns, [(name,) for name in top_texts(grid, 1)[0]], 1))
         shown = 0  # a record is known by its count, not by a row of the grid
     else:
         first, pieces = _located(whole)
@@ -82,9 +82,9 @@ def _located(sheet: Sheet) -> tuple[int, list[Piece]]:
     read: Sheets = sheet.contract.read
     if not read.header_rows:
         return 0, _parts(sheet, None, 0)
-    texts = _texts(sheet.grid, max(read.header_rows) + FARTHEST)
+    texts = top_texts(sheet.grid, max(read.header_rows) + FARTHEST)
     try:
-        return max(read.header_rows), _parts(sheet, _levels(texts, read.header_rows), max(read.header_rows))
+        return max(read.header_rows), _parts(sheet, levels_of(texts, read.header_rows), max(read.header_rows))
     except Held as reason:
         found = []
         for shift in range(1 - read.header_rows[0], FARTHEST + 1):
@@ -93,7 +93,7 @@ def _located(sheet: Sheet) -> tuple[int, list[Piece]]:
             if not shift or moved[-1] > len(texts) or any(len([cell for cell in row if cell]) > FULLEST_TITLE for row in above):
                 continue
             try:
-                found.append((moved[-1], _parts(sheet, _levels(texts, moved), moved[-1])))
+                found.append((moved[-1], _parts(sheet, levels_of(texts, moved), moved[-1])))
             except Held:
                 continue
         if len(found) == 1:
@@ -156,7 +156,7 @@ def _across(sheet: Sheet, headings: list[str], places: range) -> list[int]:
     return across
 
 
-def _texts(grid: pa.Table, height: int) -> list[list[str]]:
+def top_texts(grid: pa.Table, height: int) -> list[list[str]]:
     """The first rows of a grid, tidied."""
     top = grid.slice(0, height)
     if not top.num_columns:
@@ -165,7 +165,7 @@ def _texts(grid: pa.Table, height: int) -> list[list[str]]:
     return [flat[row :: len(top)] for row in range(len(top))]
 
 
-def _levels(texts: list[list[str]], header_rows: tuple[int, ...]) -> list[tuple[str, ...]]:
+def levels_of(texts: list[list[str]], header_rows: tuple[int, ...]) -> list[tuple[str, ...]]:
     """The headings of each column from the upper to the lower, an upper one spread right over its merged cells."""
     rows = [texts[row - 1] if row <= len(texts) else [""] * len(texts[0] if texts else ()) for row in header_rows]
     spread = []

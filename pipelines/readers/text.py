@@ -33,7 +33,7 @@ def grid(path: Path, encoding: str, delimiter: str | None) -> pa.Table:
     csv.field_size_limit(LONGEST_CELL)
     with path.open(encoding=codec, newline="") as file:
         if delimiter is None:
-            delimiter = _divider(file.readlines(CHUNK)[:SAMPLE])
+            delimiter = divider(file.readlines(CHUNK)[:SAMPLE])
             file.seek(0)
         try:
             return grid_of(_records(file, delimiter))
@@ -118,7 +118,7 @@ def _records(file: Iterator[str], delimiter: str) -> Iterator[list[str]]:
             raise Held(f'แถวที่ {row:,}: เครื่องหมายอัญประกาศ (") ไม่ครบคู่หรือวางผิดที่', f"row {row:,}: a quotation mark is astray ({fault})") from None
 
 
-def _divider(lines: list[str]) -> str:
+def divider(lines: list[str]) -> str:
     """The sign that gives most of these lines the same number of cells, and more than one."""
     evenness = {}
     for sign in DELIMITERS:

@@ -1,5 +1,6 @@
 """Whatever the file is, the same table comes out of it: text under our names, each row where the spreadsheet shows it."""
 
+import json
 import zipfile
 from datetime import date, datetime
 from xml.sax.saxutils import escape
@@ -9,6 +10,7 @@ import pytest
 import xlwt
 
 from pipelines.held import Held
+from pipelines.judging.judge import judge
 from pipelines.readers.columns import remembered
 from pipelines.readers.files import read_file
 from tests.pipelines.office import CSV, GOOD, HEADINGS, OLD_WEIGHT, PHONE, TRIPS, WEIGHT, WHEN, WHERE, WORKBOOK, contract, write_csv, write_xlsx
@@ -162,3 +164,13 @@ def test_phone_numbers_keep_what_was_typed(tmp_path):
     path = write_xlsx(tmp_path / "ขยะ.xlsx", [HEADINGS, GOOD])
     table = read(contract(WORKBOOK), path)
     assert remembered(table)["ขยะ"][0]["reporter_hash"][0] == PHONE and table["reporter_hash"].to_pylist() == ["081-234-5678"]
+
+
+def test_a_bad_cell_of_a_json_file_is_told_by_its_path(tmp_path):
+    agreed = contract({"reader": "json", "files": "*.json"}, leave_out={}, fill_down=[], skip=[], key=[], replaces="same_file")
+    records = [dict(zip([WHEN, WHERE, TRIPS, WEIGHT, PHONE], [*GOOD[:2], trips, *GOOD[3:5]], strict=True)) for trips in ("3", "สาม")]
+    file = tmp_path / "ขยะ.json"
+    file.write_text(json.dumps(records, ensure_ascii=False), encoding="utf-8")
+    (found,) = judge(agreed, [read_file(agreed, file, file.name)])
+    (cell,) = found.refused.to_pylist()
+    assert (len(found.landed), cell["_row"], cell["heading"], cell["was_read"]) == (1, 2, TRIPS, "สาม")
