@@ -24,7 +24,10 @@ def release_of_request() -> Path:
 
 def hardened(url: Any, params: dict[str, Any], *_: Any) -> tuple[Any, dict[str, Any]]:
     """Superset hands over every connection before it opens; whatever was stored, it leaves locked, and into the request's release."""
-    return locked(url, params, release_of_request())
+    opened = locked(url, params, release_of_request(), is_checked=has_request_context() and hasattr(g, "yala_checked"))
+    if has_request_context():
+        g.yala_checked = True
+    return opened
 
 
 def per_release(query: type) -> None:
