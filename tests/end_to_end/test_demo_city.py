@@ -33,7 +33,9 @@ def test_no_row_is_lost_and_refusals_are_the_planted_cells(city):
         ).fetchall()
     refused = {(*Path(parquet).parts[-3:-1], *cell) for parquet, *cell in rows}
     assert refused == broken and len(broken) > 20
-    assert all(past.rows_sent == past.rows_landed + past.rows_refused for past in Ledger(city.warehouse).history())
+    landed = [past for past in Ledger(city.warehouse).history() if past.is_demo]
+    assert all(past.rows_sent == past.rows_landed + past.rows_refused for past in landed)
+    assert not [past.file_name for past in landed if past.is_held]  # seven headings changed between the years, and every one is known
 
 
 @pytest.fixture(scope="module")
