@@ -50,7 +50,7 @@ def sent(city) -> dict[str, pd.DataFrame]:
                 """
             ).df()
             for contract in load_contracts()
-            if contract.department in ("public_health", "education", "social_welfare") or contract.id == "clerk.population"
+            if contract.department in ("public_health", "education", "social_welfare") or contract.name in ("population", "population_by_age")
         }
 
 
