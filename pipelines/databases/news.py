@@ -10,7 +10,9 @@ import pyarrow.parquet as pq
 from pipelines.contract import Contract
 from pipelines.databases.extract import PARQUET, Extract
 from pipelines.databases.query import Mark
+from pipelines.judging.values import literal
 
+NAMED = 2_000  # keys
 MARKS = ("_delivery_id", "_received_at", "_file", "_sheet", "_row")
 LATEST = "_received_at desc, _file desc, _row desc, _delivery_id desc"  # as dbt_project/macros/current_rows.sql
 
@@ -42,8 +44,7 @@ def _changes(db: duckdb.DuckDBPyConnection, contract: Contract, mark: Mark, extr
     names, keys = [column.name for column in contract.columns], ", ".join(contract.key)
     fresh, known, path = f"read_parquet('{extract.path}')", extract.path.with_name("known.parquet"), extract.path.with_name("news.parquet")
     typed = ", ".join(f"try_cast({column.name} as {column.data_type}) as {column.name}" for column in contract.columns)
-    met = " and ".join(f"f.{name} = r.{name}" for name in contract.key)
-    wanted = "" if extract.is_whole else f" where exists (select 1 from {fresh} f where f._again and {met})"
+    wanted = "" if extract.is_whole else f" where {_met_again(db, contract, fresh)}"
     typed_as_agreed = landed[-1].with_name(f"empty_{contract.hash}.parquet")  # that has every column, also those which an older file lacks
     raw = f"read_parquet({[str(file) for file in (typed_as_agreed, *landed)]}, union_by_name = true)"
     db.execute(
@@ -62,6 +63,19 @@ def _changes(db: duckdb.DuckDBPyConnection, contract: Contract, mark: Mark, extr
     lost = f" union all by name select {', '.join(f'k.{name}' for name in names)}, {mark.columns()}, true as _is_gone {gone}" if count else ""
     db.execute(f"copy ({new}{lost}) to '{path}' {PARQUET}")
     return News(path, pq.read_metadata(path).num_rows - count, count, there)
+
+
+def _met_again(db: duckdb.DuckDBPyConnection, contract: Contract, fresh: str) -> str:
+    """SQL: a landed row `r` has the key of one that was read again. Few keys are named one by one: then little of the Parquet is read."""
+    first = contract.key[0]
+    found = db.execute(f"select distinct {first}::varchar from {fresh} where _again limit {NAMED + 1}").fetchall()
+    if not found:
+        return "false"
+    kind = next(column.data_type for column in contract.columns if column.name == first)
+    named = ", ".join(f"{literal(value)}::{kind}" for (value,) in found)
+    near = f"r.{first} in ({named})" if len(found) <= NAMED else "true"
+    met = " and ".join(f"f.{name} = r.{name}" for name in contract.key)
+    return f"{near} and exists (select 1 from {fresh} f where f._again and {met})"
 
 
 def _is_gone(db: duckdb.DuckDBPyConnection, contract: Contract, extract: Extract) -> str:

@@ -1,8 +1,8 @@
 """`make bench`: every scenario of performance.md that is built, as ratios. By hand: no test waits for a clock."""
 
-from tests.bench import charts, ingest
+from tests.bench import charts, databases, ingest
 from tests.bench.harness import probe
 
 probe()
-for scenario in (ingest, charts):
+for scenario in (ingest, databases, charts):
     scenario.bench()

@@ -49,16 +49,41 @@ class Office:
                 f"begin not atomic for one in (select id from information_schema.processlist where db = '{self.name}') do kill one.id; end for; end"
             )
 
+    @contextmanager
+    def locked(self, table: str) -> Iterator[None]:
+        """Another program holds a table, and lets nobody read it."""
+        if self.kind == "postgresql":
+            with psycopg.connect(self.dsn) as db:
+                db.execute(f"lock table {table} in access exclusive mode")
+                yield
+            return
+        with _mariadb(self.dsn) as execute:
+            execute.db.execute("begin")  # statements of one transaction go over one connection
+            execute(f"lock tables {table} write")
+            yield
+            execute("unlock tables")
+            execute.db.execute("rollback")
+
+
+class _Execute:
+    """Runs statements on an attached MariaDB."""
+
+    def __init__(self, db: duckdb.DuckDBPyConnection, name: str):
+        self.db, self.name = db, name
+
+    def __call__(self, statement: str) -> None:
+        self.db.execute(f"call mysql_execute('{self.name}', {literal(statement)})")
+
 
 @contextmanager
-def _mariadb(dsn: str) -> Iterator:
+def _mariadb(dsn: str) -> Iterator[_Execute]:
     """DuckDB is the one client of MariaDB that is installed anyway; this one may write."""
     server = ", ".join(f"{word} {literal(value)}" for word, value in address_of("TEST", dsn).server().items())
     db, name = connect(), f"test_{secrets.token_hex(4)}"
     db.execute(f"create temporary secret {name} (type mysql, {server})")
     try:
         db.execute(f"attach '' as {name} (type mysql, secret {name})")
-        yield lambda statement: db.execute(f"call mysql_execute('{name}', {literal(statement)})")
+        yield _Execute(db, name)
         db.execute(f"detach {name}")
     finally:
         db.execute(f"drop temporary secret {name}")
