@@ -37,9 +37,12 @@ class Cells:
         """Row by row: whether a column's text is like a pattern of RE2."""
         return _like(self.texts[column], pattern)
 
-    def row(self, row: int) -> list[str]:
-        """The texts of a row."""
-        return [self.text(row, column) for column in range(len(self.texts))]
+    def within(self, first: int, end: int) -> "Cells":
+        """The same grid with blanks above and below some rows."""
+        rows = np.arange(self.height)
+        is_in = (rows >= first) & (rows < end)
+        texts = [pc.if_else(pa.array(is_in), column, None) for column in self.texts]
+        return Cells(texts, np.where(is_in[:, None], self.kinds, BLANK).astype(np.int8))
 
 
 def cells_of(grid: pa.Table) -> Cells:

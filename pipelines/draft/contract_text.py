@@ -114,7 +114,7 @@ def read_of(drafted: Drafted, group: Group) -> dict:
     if drafted.kind == "text" and drafted.delimiter != ",":
         read["delimiter"] = drafted.delimiter
     if drafted.kind != "text" and table.sheet:
-        sheets = [_exactly(each.sheet) for each in group.tables]
+        sheets = list(dict.fromkeys(_exactly(each.sheet) for each in group.tables))
         read["sheet"] = sheets[0] if len(sheets) == 1 else sheets
         if len(sheets) > 1:
             read["sheet_as"] = "sheet_name"
@@ -122,7 +122,7 @@ def read_of(drafted: Drafted, group: Group) -> dict:
     if rows != [1]:
         read["header_rows"] = rows
     if needs_blocks(drafted, group):
-        read["blocks"] = [f"{letters(table.shape.columns[0])}:{letters(table.shape.columns[-1])}"]
+        read["blocks"] = list(dict.fromkeys(f"{letters(each.shape.columns[0])}:{letters(each.shape.columns[-1])}" for each in group.tables))
     return read
 
 
@@ -172,7 +172,7 @@ def _rule(group: Group, skipped: Skipped, names: dict[int, str]) -> dict | None:
 def _above(group: Group, names: dict[int, str]) -> list[dict]:
     """Where columns go by their letters, what stands above the data is skipped by its words."""
     table, likes = group.first, {}
-    for row in table.texts_above:
+    for row in table.texts_above.values():
         place, text = next(((place, text) for place, text in row if place in names), (None, ""))
         if place is not None:
             likes.setdefault(place, []).append("\\%%" if text.startswith("%") else escaped(text))
@@ -182,7 +182,7 @@ def _above(group: Group, names: dict[int, str]) -> list[dict]:
 def _columns(group: Group) -> list[dict]:
     taken, _ = taken_and_left(group)
     said = [_column(kept_name(column), _kept_kind(column), column.heading, column.label_en) for column in taken]
-    if len(group.tables) > 1:
+    if len({table.sheet for table in group.tables}) > 1:
         said.insert(0, _column("sheet_name", Kind(), "ชื่อแผ่นงาน", "Sheet"))
     if group.across:
         across = group.across

@@ -53,7 +53,8 @@ def groups_of(tables: Iterable[Table]) -> list[Group]:
     for table in tables:
         headings = tuple(column.heading for column in table.columns)
         sums = bool(re.match(TOTAL, table.sheet)) and table.sheet
-        alike.setdefault((headings, table.is_lettered, sums, tuple(table.shape.columns)), []).append(table)
+        place = None if table.shape.is_block else tuple(table.shape.columns)
+        alike.setdefault((headings, table.is_lettered, sums, place), []).append(table)
     return [_group(each) for each in alike.values()]
 
 

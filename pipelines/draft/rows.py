@@ -9,7 +9,7 @@ import pyarrow.compute as pc
 
 from pipelines.draft.cells import BLANK, DASHED, DATED, NUMERIC, WITH_UNIT, WORDS, Cells
 from pipelines.draft.shape import Doubt, Shape
-from pipelines.draft.words import ELLIPSIS, NOTE, TOTAL
+from pipelines.draft.words import ELLIPSIS, NOTE, ORDINAL_ROW, TOTAL, WHOLE
 
 PROVED = 0.6  # of the rows that call themselves a total must show it by their sum or their place
 USUALLY = 0.9  # of the rows of data have a cell there
@@ -48,6 +48,7 @@ def sift(cells: Cells, shape: Shape) -> Sifted:
     found = Sifted(data, [], [])
     _headings_again(cells, shape, data)
     _ellipses(cells, shape, found, kinds)
+    _column_numbers(cells, shape, found)
     _totals(cells, shape, found, kinds)
     _notes(cells, shape, found, kinds, counts)
     return found
@@ -79,12 +80,22 @@ def _ellipses(cells: Cells, shape: Shape, found: Sifted, kinds: np.ndarray) -> N
         found.data[[row for row, _ in dots]] = False
 
 
+def _column_numbers(cells: Cells, shape: Shape, found: Sifted) -> None:
+    """A row right below the headings that numbers the columns, (1) (2) (3), is no data."""
+    said = [(column, text) for column in shape.columns if (text := cells.text(shape.first, column))]
+    numbers = [int(text.strip("()")) for _, text in said if re.match(ORDINAL_ROW, text)]
+    if len(numbers) > 2 and len(numbers) == len(said) and numbers == list(range(numbers[0], numbers[0] + len(numbers))) and numbers[0] in (0, 1):
+        column, text = next(((column, text) for column, text in said if shape.dominant[shape.columns.index(column)] == WORDS), said[-1])
+        found.skipped.append(Skipped([shape.first], "แถวเลขคอลัมน์", column, [escaped(text)]))
+        found.data[shape.first] = False
+
+
 def _totals(cells: Cells, shape: Shape, found: Sifted, kinds: np.ndarray) -> None:
     """Rows whose label begins with รวม, or the like, if their numbers are the sum of rows above, or labels are missing, or they end the table."""
     numeric = [place for place, kind in enumerate(shape.dominant) if kind in (NUMERIC, WITH_UNIT)]
     values: list[np.ndarray] = []
     for place, column in enumerate(shape.columns):
-        called = np.flatnonzero(found.data & (kinds[:, place] == WORDS) & cells.like(column, TOTAL))
+        called = np.flatnonzero(found.data & (kinds[:, place] == WORDS) & cells.like(column, f"{TOTAL}|{WHOLE}"))
         if not len(called):
             continue
         values = values or [numbers(cells.texts[shape.columns[other]]) for other in numeric]
@@ -107,7 +118,7 @@ def _totals(cells: Cells, shape: Shape, found: Sifted, kinds: np.ndarray) -> Non
 
 
 def _proofs(found: Sifted, kinds: np.ndarray, values: list[np.ndarray], labels: dict[int, str], called: np.ndarray) -> dict[int, str | None]:
-    """How each row is known to be a total: by `above`, the sum since the total before; by `same`, since the same label; by its `place`; or not."""
+    """How each row is known to be a total: the sum `above` since the last one; since the `same` label; of the `sheet`; by its `place`; or not."""
     detail = found.data.copy()
     detail[called] = False
     has_value = np.isin(kinds, (NUMERIC, DATED, WITH_UNIT)).any(axis=1)
@@ -117,12 +128,17 @@ def _proofs(found: Sifted, kinds: np.ndarray, values: list[np.ndarray], labels: 
     before, same = -1, {}
     for row, label in labels.items():
         proof[row] = None
-        for how, since in (("above", before), ("same", same.get(label, -1))):
-            segment = np.flatnonzero(detail[since + 1 : row]) + since + 1
-            if len(segment) and _is_sum(values, row, segment):
-                proof[row] = how
-                break
-        if proof[row] is None and detail[:row].any() and ((usually & (kinds[row] == BLANK)).any() or row > last_detail):
+        sheet = np.flatnonzero(detail)
+        segments = {how: sheet[(sheet > since) & (sheet < row)] for how, since in (("above", before), ("same", same.get(label, -1)))} | {
+            "sheet": sheet
+        }
+        proof[row] = next((how for how, segment in segments.items() if len(segment) and _is_sum(values, row, segment)), None)
+        if (
+            proof[row] is None
+            and detail[:row].any()
+            and not re.match(WHOLE, label)
+            and ((usually & (kinds[row] == BLANK)).any() or row > last_detail)
+        ):
             proof[row] = "place"
         before, same[label] = row, row
     return proof
@@ -148,14 +164,17 @@ def _take_totals(found: Sifted, cells: Cells, column: int, labels: dict[int, str
     groups: dict[str, list[int]] = {}
     for row, label in labels.items():
         groups.setdefault(label, []).append(row)
-    apart = [label for label, rows in groups.items() if any(proof[row] == "same" for row in rows) and not all(proof[row] == "above" for row in rows)]
-    if len(groups) == 1:
-        apart = []
+    apart = [
+        label
+        for label, rows in groups.items()
+        if any(proof[row] in ("same", "sheet") for row in rows) and not all(proof[row] == "above" for row in rows)
+    ]
     for label in apart[:MOST_LABELS]:
-        found.skipped.append(Skipped(groups[label], "แถวรวม", column, [escaped(label)], total="above"))
+        total = "sheet" if all(proof[row] == "sheet" for row in groups[label]) else "above"
+        found.skipped.append(Skipped(groups[label], "แถวรวม", column, [escaped(label)], total=total))
     rest = [row for label, rows in groups.items() if label not in apart for row in rows]
     if rest:
-        begins = {re.match(TOTAL, label)[1] for label in groups}
+        begins = {(re.match(TOTAL, label) or re.match(WHOLE, label))[1] for label in groups if label not in apart}
         pattern = [f"{begin}%" for begin in sorted(begins)]
         others = set(np.flatnonzero(found.data & np.logical_or.reduce([cells.like(column, "^" + re.escape(begin)) for begin in begins]))) - set(
             labels

@@ -54,6 +54,10 @@ def _sheets(groups: list[Group]) -> dict[str, list[list[Cell]]]:
                 there += [[] for _ in range(number + 1 - len(there))]
                 there[number] += [None] * (len(row) - len(there[number]))
                 there[number] = [new if new is not None else old for old, new in zip(there[number], row + [None] * len(there[number]), strict=False)]
+            for skipped in table.sifted.skipped:  # the next table begins with words by which this one ends
+                if skipped.rows == [table.shape.next_table]:
+                    there += [[] for _ in range(skipped.rows[0] + 1 - len(there))]
+                    there[skipped.rows[0]] = [None] * skipped.column + [skipped.like[0].replace("\\", "")]
     width = max((len(row) for rows in sheets.values() for row in rows), default=0)
     return {name: [row + [None] * (width - len(row)) for row in rows] for name, rows in sheets.items()}
 
@@ -71,8 +75,8 @@ def _rows(group: Group, table: Table) -> list[list[Cell]]:
         rows = []
     for n in range(1, ROWS + 1):
         made: list[Cell] = [None] * width
-        for column in group.columns:
-            made[column.place] = value(group, column, n)
+        for column, own in zip(group.columns, table.columns, strict=True):
+            made[own.place] = value(group, column, n)
         rows.append(made)
     return rows
 

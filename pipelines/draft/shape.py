@@ -37,49 +37,14 @@ class Shape:
     dominant: np.ndarray
     typical: int
     is_block: bool = False
+    next_table: int | None = None  # the row from which another table lies below this one
     comment_row: int | None = None
     doubts: list[Doubt] = field(default_factory=list)
 
 
-def shapes_of(cells: Cells, merges: Merges) -> list[Shape]:
-    """The tables of a sheet, from left to right."""
-    bands = _bands(cells)
-    found = [shape for band in bands if (shape := _shape(cells, band, merges, is_block=len(bands) > 1))]
-    largest = max((shape.end - shape.first for shape in found), default=0)
-    return [shape for shape in found if len(found) == 1 or len(shape.columns) > 1 or shape.end - shape.first > largest / 2]
-
-
-def _bands(cells: Cells) -> list[list[int]]:
-    """Runs of columns with a wholly blank one between them; they are one table all the same where their rows and headings go together."""
-    filled = (cells.kinds != BLANK).any(axis=0)
-    runs: list[list[int]] = []
-    for column in np.flatnonzero(filled):
-        if runs and column == runs[-1][-1] + 1:
-            runs[-1].append(int(column))
-        else:
-            runs.append([int(column)])
-    together: list[list[int]] = []
-    for run in runs:
-        if together and not _is_apart(cells, together[-1], run):
-            together[-1] += run
-        else:
-            together.append(run)
-    return together
-
-
-def _is_apart(cells: Cells, left: list[int], right: list[int]) -> bool:
-    """Whether two runs are tables of their own: each has several columns, and they end in different rows or bear the same headings."""
-    if min(len(left), len(right)) < 2:
-        return False
-    counts = [(cells.kinds[:, run] != BLANK).sum(axis=1) for run in (left, right)]
-    ends = [np.flatnonzero(count >= 2) for count in counts]
-    if any(len(end) < 3 for end in ends):
-        return False
-    heads = [{text for column in run for text in [cells.text(int(end[0]), column)] if text} for run, end in zip((left, right), ends, strict=True)]
-    return ends[0][-1] != ends[1][-1] or bool(heads[0] & heads[1])
-
-
-def _shape(cells: Cells, columns: list[int], merges: Merges, is_block: bool) -> Shape | None:
+def shape_of(cells: Cells, columns: list[int], merges: Merges, is_block: bool) -> Shape | None:
+    """The one table that lies in some columns, if there is one; columns in which nothing stands are none of its."""
+    columns = [column for column in columns if (cells.kinds[:, column] != BLANK).any()]
     kinds = cells.kinds[:, columns]
     counts = (kinds != BLANK).sum(axis=1)
     rows = np.flatnonzero(counts)

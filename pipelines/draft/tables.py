@@ -10,12 +10,13 @@ import pyarrow as pa
 import pyarrow.compute as pc
 
 from pipelines import limited
+from pipelines.draft.bands import shapes_of
 from pipelines.draft.cells import BLANK, Cells, cells_of, in_threads
 from pipelines.draft.kinds import Kind, kind_of
 from pipelines.draft.names import label_of, name_of
 from pipelines.draft.personal import Personal, personal
-from pipelines.draft.rows import Sifted, sift
-from pipelines.draft.shape import MOST_ABOVE, Doubt, Merges, Shape, shapes_of
+from pipelines.draft.rows import Sifted, Skipped, escaped, sift
+from pipelines.draft.shape import MOST_ABOVE, Doubt, Merges, Shape
 from pipelines.draft.survey import survey
 from pipelines.draft.words import ORDINAL
 from pipelines.held import Held
@@ -23,6 +24,7 @@ from pipelines.layout import Document, Spreadsheet
 from pipelines.readers.letters import letters
 from pipelines.readers.opening import open_files
 from pipelines.readers.tables import levels_of, top_texts
+from pipelines.thai import tidy
 
 FILLED = 0.75  # of the rows: a column at the left with fewer cells, each for the rows below it, is one of merged cells
 EXACT = pa.decimal128(38, 9)
@@ -57,7 +59,7 @@ class Table:
     fill_down: list[str]
     doubts: list[Doubt]
     is_lettered: bool = False  # its headings cannot be used: columns go by their letters
-    texts_above: list[list[tuple[int, str]]] = field(default_factory=list)  # what stands above the data, row by row: place and text
+    texts_above: dict[int, list[tuple[int, str]]] = field(default_factory=dict)  # what stands above the data, row by row: place and text
 
     @property
     def rows(self) -> int:
@@ -120,7 +122,13 @@ def tables_of(sheet: str, grid: pa.Table, merges: Merges, is_document: bool = Fa
 
 
 def _table(sheet: str, grid: pa.Table, cells: Cells, shape: Shape, merges: Merges) -> Table:
+    if shape.next_table is not None:
+        cells = cells.within(0, shape.next_table)
     sifted = sift(cells, shape)
+    if shape.next_table is not None:
+        place = next(place for place in shape.columns if (grid.column(place)[shape.next_table].as_py() or "").strip())
+        start = tidy([grid.column(place)[shape.next_table].as_py()])[0]
+        sifted.skipped.append(Skipped([shape.next_table], "ตารางถัดไปในแผ่นเดียวกัน", place, [escaped(start)], to_end=True))
     doubts = [*shape.doubts, *sifted.doubts]
     headings = _headings(grid, cells, shape)
     data = pa.array(np.flatnonzero(sifted.data))
@@ -142,7 +150,8 @@ def _table(sheet: str, grid: pa.Table, cells: Cells, shape: Shape, merges: Merge
             )
         )
     fill_down = _filled_down(cells, shape, sifted, columns, merges, doubts)
-    above = [[(place, text) for place in shape.columns if (text := cells.text(row, place))] for row in range(min(shape.first, MOST_ABOVE))]
+    rows = range(max(0, shape.first - MOST_ABOVE), shape.first)
+    above = {row: [(place, text) for place in shape.columns if (text := cells.text(row, place))] for row in rows}
     return Table(sheet, shape, sifted, columns, fill_down, doubts, is_lettered, above)
 
 

@@ -3,6 +3,7 @@
 import pyarrow as pa
 import pytest
 
+from pipelines.draft.groups import groups_of
 from pipelines.draft.tables import Table, tables_of
 
 HEADINGS = ["ที่", "ชุมชน", "จำนวน (คน)", "งบ (บาท)"]
@@ -106,10 +107,35 @@ def test_tables_side_by_side_are_two():
     assert [(table.shape.columns, table.rows) for table in tables] == [([0, 1], 4), ([3, 4], 8)]
 
 
+def test_the_same_headings_twice_are_one_source_in_two_blocks():
+    headings = ["ชุมชน", "ชาย", "หญิง"]
+    tables = tables_of("แผ่น", grid([*headings, *headings], *[[f"ก{n}", n, n + 1, f"ข{n}", n + 2, n + 3] for n in range(1, 6)]), [])
+    assert [table.shape.columns for table in tables] == [[0, 1, 2], [3, 4, 5]]
+    (group,) = groups_of(tables)
+    assert [column.heading for column in group.columns] == headings
+
+
 def test_cells_merged_downwards_hold_for_the_rows_below():
     table = one(["อำเภอ", "ตำบล", "คน"], ["เมือง", "ก", 1], [None, "ข", 2], [None, "ค", 3], ["เบตง", "ง", 4], [None, "จ", 5])
     assert table.fill_down == ["amphoe"]
     assert any("does the cell above hold" in doubt.en for doubt in table.doubts)
+
+
+def test_a_total_above_its_rows_is_no_data():
+    table = one(HEADINGS, [None, "ทั่วประเทศ", 280, "28,003.50"], *DATA)
+    assert (table.rows, [(skipped.total, skipped.like) for skipped in table.sifted.skipped]) == (7, [("sheet", ["ทั่วประเทศ"])])
+
+
+def test_a_row_that_numbers_the_columns_is_no_data():
+    table = one(HEADINGS, ["(1)", "(2)", "(3)", "(4)"], *DATA)
+    assert (table.header_rows, table.rows, table.row_numbers) == ([1], 7, (3, 9))
+
+
+def test_tables_one_below_the_other_are_two():
+    second = [["ตารางที่ 2"], ["ถนน", "ยาว (ม.)", "กว้าง (ม.)"], ["ก", 100, 5], ["ข", 200, 6], ["ค", 300, 4]]
+    tables = tables_of("แผ่น", grid(["ตารางที่ 1"], HEADINGS, *DATA, [], *second), [])
+    assert [seen(table) for table in tables] == [([2], (3, 9), 7), ([12], (13, 15), 3)]
+    assert [skipped.to_end for skipped in tables[0].sifted.skipped] == [True]
 
 
 def test_an_empty_sheet_has_no_table():
