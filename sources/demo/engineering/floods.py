@@ -20,7 +20,7 @@ OFFICE = "สำนักช่าง"
 LEAD_AT_FIRST, LEAD_AFTER_THREE_YEARS = 13, 25
 CALM_HOURS = 48  # the river is below its mark so long before another crossing is another event
 INSPECTED_MM, SPOTS = 20, 18  # rain of a day after which crews drive round the spots where water is known to stand
-ALERT_HEADINGS = [("เลขที่",), ("สถานี",), ("วันเวลาที่แจ้งเตือน",), ("ระดับเตือนภัย (ม.)",), ("วันเวลาที่ถึงระดับเตือนภัย",), ("ระดับสูงสุด (ม.)",)]
+ALERT_HEADINGS = [("เลขที่",), ("สถานี",), ("วันเวลาที่แจ้งเตือน",), ("ระดับเตือนภัย (ม.)",), ("วันเวลาที่ถึงระดับเตือนภัย",), ("ระดับสูงสุด (ม.)",), ("รายงานถึงวันที่",)]
 SPOT_HEADINGS = [("วันที่ฝนตก",), ("จุด",), ("ชุมชน",), ("เวลาท่วมขัง (นาที)",), ("ความลึก (ซม.)",)]
 
 
@@ -107,7 +107,7 @@ def write_alerts(path: Path, month: date, written_at: datetime) -> None:
     year = fiscal_year(month)
     told = [alert for each in months(month) if fiscal_year(each) == year for alert in alerts(each) if alert[1].date() <= last_day(month)]
     rows: list[list] = [
-        [f"{year % 100}-{number:02}", station, _said(warned), mark, _said(crossed), highest]
+        [f"{year % 100}-{number:02}", station, _said(warned), mark, _said(crossed), highest, short_date(last_day(month))]
         for number, (station, warned, mark, crossed, highest) in enumerate(sorted(told, key=lambda alert: (alert[1], alert[0])), 1)
     ]
     rows += [[], ["หมายเหตุ: ข้อมูลจำลอง ช่องว่างหมายถึงเตือนแล้วระดับน้ำไม่ถึง"]]

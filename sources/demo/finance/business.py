@@ -65,7 +65,8 @@ def state(month: date | None, until: date) -> list[tuple]:
     opened, closed, kind, online, community, owner = _opened(month)
     known = opened < np.datetime64(until)
     ended = np.where(closed < np.datetime64(until), closed, NEVER).astype("datetime64[D]")
-    changed = np.fmax(ended, opened).astype("datetime64[s]") + np.timedelta64(15, "h")
+    moved = np.fmax(opened, np.datetime64(FIRST_MONTH))  # the older part was copied into this database when it began
+    changed = np.fmax(ended, moved).astype("datetime64[s]") + np.timedelta64(15, "h")
     series = "เดิม" if month is None else f"{(month.year + 543) % 100}{month.month:02}"
     columns = (
         [f"ทพ{series}-{number:04}" for number in range(1, len(opened) + 1)],
