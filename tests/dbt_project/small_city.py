@@ -119,7 +119,13 @@ def billing(dice: random.Random) -> list[dict]:
     rows = []
     for month in months(date(2025, 10, 1), date(2026, 9, 1)):
         told = [
-            {"month_start": month, "community_name": community, "customer_type": kind, "billed_m3": round(dice.uniform(70_000, 85_000), 2)}
+            {
+                "month_start": month,
+                "community_name": community,
+                "customer_type": kind,
+                "connections": 400 + month.month * (kind == "ธุรกิจ"),
+                "billed_m3": round(dice.uniform(70_000, 85_000), 2),
+            }
             for community in ("ตลาดเก่า", "ริมน้ำ", "ชุมชนที่ไม่มีจริง")
             for kind in ("ที่อยู่อาศัย", "ธุรกิจ")
         ]

@@ -3,4 +3,4 @@ select
     month_start,
     trim(cost_kind) as cost_kind,
     cost_thb
-from {{ current_rows('waterworks', 'water_costs') }} as cost
+from {{ current_rows('waterworks', 'water_costs') }} as spent

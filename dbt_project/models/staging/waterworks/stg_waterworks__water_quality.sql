@@ -6,4 +6,4 @@ select
     turbidity_ntu,
     limit_ntu,
     free_chlorine_mg_l
-from {{ current_rows('waterworks', 'water_quality') }} as sample
+from {{ current_rows('waterworks', 'water_quality') }} as taken
