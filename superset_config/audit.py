@@ -6,6 +6,7 @@ thread of the worker writes it. The citizens' Superset notes no one.
 
 import atexit
 import json
+import logging
 import os
 import queue
 import sqlite3
@@ -14,6 +15,8 @@ from dataclasses import dataclass
 from datetime import UTC, datetime, timedelta
 from pathlib import Path
 from typing import Any
+
+log = logging.getLogger(__name__)
 
 KEPT_DAYS = 365
 LONGEST_SQL = 4000
@@ -63,7 +66,11 @@ class Book:
 
     def _keep_writing(self) -> None:
         while True:
-            self._store([self._notes.get()])
+            note = self._notes.get()
+            try:
+                self._store([note])
+            except sqlite3.Error:
+                log.exception("บันทึกการใช้งานไม่ได้ / a note for the auditor could not be written: %s", note.action)
 
     def _store(self, notes: list[Note]) -> None:
         rows = [(n.action, n.user_id, json.dumps(n.details, ensure_ascii=False), _text(n.at)) for n in notes]

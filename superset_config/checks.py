@@ -11,7 +11,8 @@ import duckdb
 
 from superset_config.audience import HERE, Audience, ForPeople
 from superset_config.marts import Mart
-from superset_config.shelf import Shelf, read
+from superset_config.shelf import Shelf, read, saved_queries
+from superset_config.sql_gate import refuse_all_but_select
 
 COLUMN_PARAMS = ("groupby", "all_columns", "x_axis", "line_column")
 METRIC_PARAMS = ("metrics", "metric", "timeseries_limit_metric")
@@ -23,7 +24,7 @@ def check(on: Shelf, marts: dict[str, Mart], here: Audience) -> None:
     Raises:
         ForPeople: one line for each fault, in Thai with the English beside it.
     """
-    faults = [*_datasets(on, marts), *_charts(on, marts), *_dashboards(on, marts, here)]
+    faults = [*_datasets(on, marts), *_charts(on, marts), *_dashboards(on, marts, here), *_saved_queries(marts, here)]
     if faults:
         raise ForPeople("\n".join(faults))
 
@@ -92,6 +93,23 @@ def _dashboards(on: Shelf, marts: dict[str, Mart], here: Audience) -> Iterator[s
         for role in ours.get("roles", []):
             if role not in roles:
                 yield _fault(where, f"ไม่มีบทบาท {role} ใน roles.yml", f"no role {role}")
+
+
+def _saved_queries(marts: dict[str, Mart], here: Audience) -> Iterator[str]:
+    """Each runs on empty tables, and passes the gate that it will meet in SQL Lab."""
+    with duckdb.connect() as empty:
+        empty.execute("create schema marts")
+        for mart in marts.values():
+            columns = ", ".join(f'"{column.name}" {column.type}' for column in mart.columns.values())
+            empty.execute(f"create table marts.{mart.name} ({columns})")
+        for name, ours in saved_queries(here.name).items():
+            try:
+                refuse_all_but_select(ours["sql"])
+                empty.execute(ours["sql"])
+            except (ForPeople, duckdb.Error) as wrong:
+                yield _fault(f"saved_queries.yml {name}", "คำสั่งใช้ไม่ได้", f"the query does not work: {wrong}")
+            if not (is_thai(ours["title"]) and is_thai(ours["description"])):
+                yield _fault(f"saved_queries.yml {name}", "ชื่อและคำอธิบายต้องเป็นภาษาไทย", "title and description must be Thai")
 
 
 def _columns(chart: dict[str, Any]) -> Iterable[str]:

@@ -73,7 +73,8 @@ def story(city, tmp_path_factory) -> dict:
     told["again"], _ = files.set_up()
     told["content again"] = {audience: files.content(audience) for audience in AUDIENCES}
     with sqlite3.connect(files.warehouse / "state" / "citizens" / "superset.db") as metadata:
-        metadata.execute("insert into slices (slice_name, viz_type, params, uuid) values ('ของผู้ใช้', 'table', '{}', randomblob(16))")
+        own = "insert into slices (slice_name, viz_type, params, uuid, created_on, changed_on)"
+        metadata.execute(own + " values ('ของผู้ใช้', 'table', '{}', randomblob(16), '2026-01-01 00:00:00.000000', '2026-01-01 00:00:00.000000')")
     told["titles before"] = files.titles("citizens")
     folder = files.tree / "superset_config" / "dashboards" / "citizen"
     dashboard = yaml.safe_load((folder / "dashboard.yaml").read_text(encoding="utf-8"))
