@@ -68,8 +68,8 @@ def tax_bills(dice: random.Random) -> list[dict]:
         due = date(2024, 2, 29) if year == 2024 else date(year, 4, 30)
         for number in range(40):
             paid_on = due + timedelta(days=dice.choice([-60, -5, 0, 1, 30, 200, 500])) if dice.random() < 0.9 else None
-            assessed = 0 if number == 0 else round(dice.uniform(200, 9_000), 2)
-            paid = 0 if paid_on is None else round(assessed * dice.choice([1, 1, 1, 0.5, 1.1]), 2)
+            assessed = 0.0 if number == 0 else round(dice.uniform(200, 9_000), 2)
+            paid = 0.0 if paid_on is None else round(assessed * dice.choice([1, 1, 1, 0.5, 1.1]), 2)
             bills.append(
                 {
                     "bill_no": f"{year}-{number:02}",
@@ -91,10 +91,10 @@ def tax_bills(dice: random.Random) -> list[dict]:
             is_paid = bill["paid_on"] is not None and bill["updated_at"] < moment
             issued = datetime.combine(bill["due_on"] - timedelta(days=90), datetime.min.time())
             if issued < moment:
-                known.append(bill if is_paid else bill | {"paid_on": None, "paid_thb": 0, "updated_at": issued})
+                known.append(bill if is_paid else bill | {"paid_on": None, "paid_thb": 0.0, "updated_at": issued})
         return known
 
-    newest = [*seen(EXTRACTED), bills[1] | {"bill_no": "last touched", "updated_at": EXTRACTED - timedelta(hours=1), "paid_on": None, "paid_thb": 0}]
+    newest = [*seen(EXTRACTED), bills[1] | {"bill_no": "last touched", "updated_at": EXTRACTED - timedelta(hours=1), "paid_on": None, "paid_thb": 0.0}]
     return delivery(seen(datetime(2026, 1, 5)), "extract 1", datetime(2026, 1, 5)) + delivery(newest, "extract 2", EXTRACTED)
 
 
@@ -128,8 +128,8 @@ def stalls(dice: random.Random) -> list[dict]:
                 "market_name": market,
                 "stalls": 0 if month == EMPTY_MARKET else 50,
                 "rented_stalls": 0 if month == EMPTY_MARKET else dice.randrange(30, 51),
-                "rent_billed_thb": 0 if month == EMPTY_MARKET else 20_000,
-                "rent_collected_thb": 0 if month == EMPTY_MARKET else round(dice.uniform(15_000, 20_000), 2),
+                "rent_billed_thb": 0.0 if month == EMPTY_MARKET else 20_000.0,
+                "rent_collected_thb": 0.0 if month == EMPTY_MARKET else round(dice.uniform(15_000, 20_000), 2),
             }
             for market in ("เช้า", "เย็น")
         ]

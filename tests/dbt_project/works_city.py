@@ -116,11 +116,11 @@ def rain_and_river(dice: random.Random) -> tuple[list[dict], list[dict], list[di
     for month in months(FIRST, LAST):
         flooded, told = month.month in (1, 7, 10, 11, 12), []
         for day in range(month_end(month).day):
-            heavy = 0 if month == DRY else dice.choice([0, 0, 0, 35.0, 35.1, 80.0])
+            heavy = 0.0 if month == DRY else dice.choice([0.0, 0.0, 0.0, 35.0, 35.1, 80.0])
             for hour in (0, 6, 12, 18):
                 at = datetime.combine(month, datetime.min.time()) + timedelta(days=day, hours=hour)
                 level = MARK if flooded and day == 14 and hour >= 12 else 4.99 if day == 14 else 3.0
-                told.append({"measured_at": at, "station_name": "สะพาน", "rain_mm": heavy if hour == 6 else 0, "level_m": level})
+                told.append({"measured_at": at, "station_name": "สะพาน", "rain_mm": heavy if hour == 6 else 0.0, "level_m": level})
             if heavy:
                 spots += [
                     {

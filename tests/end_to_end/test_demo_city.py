@@ -10,10 +10,12 @@ import pytest
 
 from pipelines.contract import load_contracts
 from pipelines.ledger import Ledger
+from tests.dbt_project import reckoned_money as money
 from tests.dbt_project import reckoned_people as people
+from tests.dbt_project import reckoned_works as works
 from tests.dbt_project.reckoning import compare
 
-RECKONED = {**people.RECKONED, "L12": people.allowances, "L07": lambda sent: people.onet_gap(sent, last_month())}
+RECKONED = {**people.RECKONED, **money.RECKONED, **works.RECKONED, "L12": people.allowances, "L07": lambda sent: people.onet_gap(sent, last_month())}
 BY_COMMUNITY = {"L12"}
 
 
@@ -50,7 +52,8 @@ def sent(city) -> dict[str, pd.DataFrame]:
                 """
             ).df()
             for contract in load_contracts()
-            if contract.department in ("public_health", "education", "social_welfare") or contract.name in ("population", "population_by_age")
+            if contract.department in ("public_health", "education", "social_welfare", "finance", "engineering", "waterworks")
+            or contract.name in ("population", "population_by_age")
         }
 
 

@@ -1,6 +1,5 @@
 """The sky and the calendar of the pretend city are those that the departments' figures were made under."""
 
-import csv
 from collections import defaultdict
 from datetime import date, timedelta
 from statistics import mean
@@ -8,7 +7,6 @@ from statistics import mean
 import numpy as np
 import pytest
 
-from pipelines.settings import ROOT
 from sources.demo import calendar, weather
 from sources.demo.dates import months
 
@@ -68,12 +66,6 @@ def test_a_holiday_on_a_weekend_gives_the_next_working_day():
     rests = calendar.holidays()
     assert rests[date(2024, 4, 16)][0] == "ชดเชยวันสงกรานต์" and rests[date(2025, 5, 12)][0] == "ชดเชยวันวิสาขบูชา"
     assert date(2024, 7, 23) not in rests  # two days in a row on a weekend give one
-
-
-def test_the_star_rests_on_the_same_days():
-    with (ROOT / "dbt_project" / "seeds" / "holidays.csv").open(encoding="utf-8") as file:
-        seed = {date.fromisoformat(row["holiday_on"]): (row["name_th"], row["name_en"]) for row in csv.DictReader(file)}
-    assert seed == calendar.holidays()
 
 
 def test_offices_schools_and_fasting_follow_the_calendar():

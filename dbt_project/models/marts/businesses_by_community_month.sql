@@ -13,7 +13,7 @@ select
     calendar.fiscal_quarter_label_th,
     count(*) as opened,
     count_if(business.closed_on is not null)::bigint as closed_since,
-    count_if(business.is_online)::bigint as online
+    count_if(business.is_online)::bigint as selling_online
 from {{ ref('fct_business_registration') }} as business
 inner join {{ ref('dim_community') }} as community on business.community_key = community.community_key
 inner join {{ ref('dim_date') }} as calendar on business.registered_on = calendar.date_key

@@ -1,13 +1,4 @@
 -- One row per application for a building permit.
-with calendar as (
-
-    select
-        date_key,
-        count_if(is_working_day) over (order by date_key) as working_days_so_far
-    from {{ ref('dim_date') }}
-
-)
-
 select
     {{ surrogate_key(['permit.permit_no']) }} as building_permit_key,
     permit.permit_no,
@@ -20,10 +11,10 @@ select
     permit.floor_area_m2,
     -- The day after it was complete is the first. Who withdraws gets no decision.
     case
-        when permit.decision in ('อนุญาต', 'ไม่อนุญาต') then (decided.working_days_so_far - complete.working_days_so_far)::integer
+        when permit.decision in ('อนุญาต', 'ไม่อนุญาต') then decided.working_day_no - complete.working_day_no
     end as decision_working_days,
     permit.updated_at
 from {{ ref('stg_engineering__building_permits') }} as permit
-left join calendar as complete on permit.completed_on = complete.date_key
-left join calendar as decided on permit.decided_on = decided.date_key
+left join {{ ref('dim_date') }} as complete on permit.completed_on = complete.date_key
+left join {{ ref('dim_date') }} as decided on permit.decided_on = decided.date_key
 left join {{ ref('dim_community') }} as community on permit.community_name = community.community_name
