@@ -94,7 +94,10 @@ def tax_bills(dice: random.Random) -> list[dict]:
                 known.append(bill if is_paid else bill | {"paid_on": None, "paid_thb": 0.0, "updated_at": issued})
         return known
 
-    newest = [*seen(EXTRACTED), bills[1] | {"bill_no": "last touched", "updated_at": EXTRACTED - timedelta(hours=1), "paid_on": None, "paid_thb": 0.0}]
+    newest = [
+        *seen(EXTRACTED),
+        bills[1] | {"bill_no": "last touched", "updated_at": EXTRACTED - timedelta(hours=1), "paid_on": None, "paid_thb": 0.0},
+    ]
     return delivery(seen(datetime(2026, 1, 5)), "extract 1", datetime(2026, 1, 5)) + delivery(newest, "extract 2", EXTRACTED)
 
 
