@@ -196,7 +196,8 @@ def hold(
 
 @app.command()
 def draft(
-    file: Annotated[Path, typer.Argument(help="ไฟล์ของหน่วยงาน / what the office sends", exists=True, dir_okay=False)],
+    file: Annotated[str, typer.Argument(help="ไฟล์ของหน่วยงาน หรือฐานข้อมูล env:NAME กับ --table / what the office sends, or its database")],
+    table: Annotated[str | None, typer.Option(help="ตารางในฐานข้อมูล / the database's table")] = None,
     to: Annotated[str | None, typer.Option(help="<department>.<table> หรือ <department> / where the contract goes")] = None,
     update: Annotated[
         bool, typer.Option("--update", help="เทียบไฟล์ใหม่กับสัญญาที่มี แล้วเสนอสิ่งที่ต้องเพิ่ม / what an existing contract needs to take it in")
@@ -208,9 +209,12 @@ def draft(
     from pipelines.draft import command  # with rich, which the other commands need not load
     from pipelines.draft import update as renewing
 
+    if not table and not Path(file).is_file():
+        failed(f"ไม่พบไฟล์ {file} (ฐานข้อมูลต้องระบุ --table) / no such file; a database goes with --table")
+        raise typer.Exit(1)
     if update:
-        raise typer.Exit(0 if renewing.update(file, to, as_json, yes) else 1)
-    raise typer.Exit(0 if command.draft_new(file, to, as_json, yes) else 1)
+        raise typer.Exit(0 if renewing.update(Path(file), to, as_json, yes) else 1)
+    raise typer.Exit(0 if command.draft_new(file, table, to, as_json, yes) else 1)
 
 
 @app.command()

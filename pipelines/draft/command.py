@@ -6,6 +6,7 @@ import typer
 from rich.console import Console
 
 from pipelines.contract import load_contracts
+from pipelines.draft.database import draft_database
 from pipelines.draft.picture import as_json, show, show_written
 from pipelines.draft.tables import draft
 from pipelines.draft.written import write_contracts
@@ -18,10 +19,11 @@ from pipelines.thai import alike
 NEW = "new_office"  # the department of a draft that names none
 
 
-def draft_new(file: Path, to: str | None, is_json: bool, is_sure: bool) -> bool:
-    """Look at a file, show what was seen, and write contracts for it; True if they take it in."""
+def draft_new(what: str, table: str | None, to: str | None, is_json: bool, is_sure: bool) -> bool:
+    """Look at a file or a database's table, show what was seen, and write contracts for it; True if they take it in."""
+    file = Path(table or what)
     try:
-        drafted = draft(file)
+        drafted = draft_database(what, table) if table else draft(file)
     except Held as reason:
         failed(f"{file.name}: {reason.th}")
         note(reason.en)

@@ -58,7 +58,11 @@ def _meta(drafted: Drafted, group: Group) -> list[str]:
     key = [kept_name(column) for column in group.columns if column.name in group.key] + (
         [group.across.heading_as] if group.across and group.key else []
     )
-    lines.append(f"replaces: {'same_key' if key else 'same_file'}     # ถามหน่วยงานว่าไฟล์ใหม่แทนของเก่าอย่างไร · ask what a new file replaces")
+    if drafted.kind == "database":
+        key = [kept_name(column) for column in taken if column.heading in drafted.unique] or key
+        lines.append(f"replaces: {'same_key' if key and drafted.cursor else 'everything'}")
+    else:
+        lines.append(f"replaces: {'same_key' if key else 'same_file'}     # ถามหน่วยงานว่าไฟล์ใหม่แทนของเก่าอย่างไร · ask what a new file replaces")
     lines.append(f"key: {flow(key)}")
     if nothing := sorted({text for column in group.columns for text in column.kind.nothing}):
         lines.append(f"nothing: {flow(nothing)}")
@@ -107,6 +111,9 @@ def taken_and_left(group: Group) -> tuple[list[Column], dict[str, str]]:
 
 def read_of(drafted: Drafted, group: Group) -> dict:
     """The words of `read`."""
+    if drafted.kind == "database":
+        read = {"reader": "database", "dsn": f"env:{drafted.where.name}", "table": str(drafted.path)}
+        return read | ({"cursor": drafted.cursor} if drafted.cursor else {})
     table, files = group.first, files_of(drafted)[0]
     if drafted.kind in ("json", "xml"):
         return {"reader": drafted.kind, "files": files} | ({"rows": drafted.records} if drafted.records else {})

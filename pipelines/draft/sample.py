@@ -3,6 +3,8 @@
 import csv
 import json
 import re
+import sqlite3
+from contextlib import closing
 from pathlib import Path
 from typing import Any
 from xml.etree import ElementTree
@@ -20,7 +22,9 @@ Cell = str | int | float | None
 def write_sample(drafted: Drafted, groups: list[Group], path: Path) -> None:
     """Write one file that holds all sources of the office's file, in the form in which that came."""
     path.parent.mkdir(parents=True, exist_ok=True)
-    if drafted.kind == "json":
+    if drafted.where:
+        _write_database(drafted, groups[0], path)
+    elif drafted.kind == "json":
         path.write_text(json.dumps(_nested(drafted, groups[0]), ensure_ascii=False, indent=1), encoding="utf-8")
     elif drafted.kind == "xml":
         ElementTree.ElementTree(_elements(drafted, groups[0])).write(path, encoding="utf-8", xml_declaration=True)
@@ -30,6 +34,17 @@ def write_sample(drafted: Drafted, groups: list[Group], path: Path) -> None:
             csv.writer(file, delimiter=drafted.delimiter or ",").writerows([["" if cell is None else str(cell) for cell in row] for row in rows])
     else:
         _write_workbook(_sheets(groups), path)
+
+
+def _write_database(drafted: Drafted, group: Group, path: Path) -> None:
+    names = ", ".join('"' + column.heading.replace('"', '""') + '"' for column in group.columns)
+    table = '"' + str(drafted.path).rpartition(".")[2] + '"'
+    path.unlink(missing_ok=True)
+    with closing(sqlite3.connect(path)) as db, db:
+        db.execute(f"create table {table} ({names})")
+        holes = ", ".join("?" * len(group.columns))
+        for record in _records(group):
+            db.execute(f"insert into {table} values ({holes})", [record[column.heading] for column in group.columns])
 
 
 def _write_workbook(sheets: dict[str, list[list[Cell]]], path: Path) -> None:

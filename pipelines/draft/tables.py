@@ -10,6 +10,7 @@ import pyarrow as pa
 import pyarrow.compute as pc
 
 from pipelines import limited
+from pipelines.databases.address import Address
 from pipelines.draft.bands import shapes_of
 from pipelines.draft.cells import BLANK, Cells, cells_of, in_threads
 from pipelines.draft.kinds import Kind, kind_of
@@ -89,6 +90,9 @@ class Drafted:
     tables: list[Table]
     grids: dict[str, pa.Table]
     notes: list[Held] = field(default_factory=list)
+    where: Address | None = None  # of a database's table: where it is, the columns of which no two rows agree, and when a row was changed
+    unique: list[str] = field(default_factory=list)
+    cursor: str | None = None
 
 
 def draft(path: Path) -> Drafted:

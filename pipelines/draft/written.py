@@ -4,6 +4,7 @@ from dataclasses import dataclass
 from pathlib import Path
 
 from pipelines.contract import Contract, ContractError, read_contract
+from pipelines.databases.trial import try_table
 from pipelines.draft.contract_text import contract_text, files_of
 from pipelines.draft.groups import Group, groups_of
 from pipelines.draft.names import name_of, table_name
@@ -49,11 +50,11 @@ def write_contracts(drafted: Drafted, sources: Path, department: str, name: str 
     """
     made, tried = set(), []
     groups = groups_of(drafted.tables)
-    base = name or table_name(drafted.path.stem)
+    base = name or table_name(drafted.path.name if drafted.where else drafted.path.stem)
     if not (told := sources / department / "department.yml").exists():
         told.parent.mkdir(parents=True, exist_ok=True)
         told.write_text(NEW_DEPARTMENT.format(name=department), encoding="utf-8")
-    sample = sources / department / "samples" / files_of(drafted)[1]
+    sample = sources / department / "samples" / (f"{base}.sqlite" if drafted.where else files_of(drafted)[1])
     for group in groups:
         own = base if len(groups) == 1 else name_of(f"{base}_{group.first.sheet}" if group.first.sheet else base, made)
         made.add(own)
@@ -74,6 +75,9 @@ def _try(drafted: Drafted, group: Group, path: Path, sample: Path) -> Tried:
         return Tried(path, sample, group, None, problem=str(fault))
     sheets = {table.sheet for table in group.tables}
     try:
+        if drafted.where:
+            found = try_table(contract, drafted.where)
+            return Tried(path, sample, group, contract, len(found.landed), found.rows_refused)
         rows = gathered([name_columns(contract, drafted.path.name, name, grid) for name, grid in drafted.grids.items() if name in sheets])
         (found,) = judge(contract, [rows])
     except (Held, Unsafe) as reason:

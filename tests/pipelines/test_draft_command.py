@@ -1,6 +1,8 @@
 """`yala draft` shows what it saw, and writes a contract that passes `yala check` at once and lands the file. All files here are made up."""
 
 import json
+import sqlite3
+from contextlib import closing
 
 import openpyxl
 import pytest
@@ -101,3 +103,20 @@ def test_hostile_headings_stay_text(tmp_path, monkeypatch):
     assert done.exit_code == 0, done.output
     (contract,) = load_contracts(tmp_path / "sources")
     assert list(contract.headings) == headings
+
+
+def test_a_table_of_a_database_is_drafted_like_a_file(tmp_path, monkeypatch):
+    monkeypatch.setenv("YALA_SOURCES", str(tmp_path / "sources"))
+    monkeypatch.setenv("HASH_KEY", "a key of this test, 32 characters or more")
+    monkeypatch.setenv("WORKS_DSN", f"sqlite:///{tmp_path / 'works.db'}")
+    with closing(sqlite3.connect(tmp_path / "works.db")) as db, db:
+        db.execute("create table rounds (round_no text primary key, collected_on text, trips integer, phone text, updated_at text)")
+        rows = [(f"R{n:03}", f"2025-10-{n:02}", n, f"081234567{n}", f"2025-10-{n:02} 08:00:00") for n in range(1, 9)]
+        db.executemany("insert into rounds values (?, ?, ?, ?, ?)", rows)
+    done = run("env:WORKS_DSN", "--table", "rounds", "--to", "works.rounds", "--yes")
+    assert done.exit_code == 0, done.output
+    (contract,) = load_contracts(tmp_path / "sources")
+    assert (contract.read.dsn, contract.read.table, contract.read.cursor) == ("env:WORKS_DSN", "rounds", "updated_at")
+    assert (contract.key, contract.replaces, contract.personal) == (("round_no",), "same_key", {"phone_hash": "hash"})
+    assert "รับ 8 คืน 0" in done.output and str(tmp_path / "works.db") not in done.output
+    assert len(try_sample(contract).landed) > 0
