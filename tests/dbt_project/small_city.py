@@ -53,6 +53,7 @@ def complaints(dice: random.Random) -> list[dict]:
             "longitude": 101.2811 if number % 9 == 0 else None,
             "community_name": dice.choice(["ตลาดเก่า", "ริมน้ำ", None]),
             "department_name": dice.choice([*DEPARTMENTS.values(), NOBODY]),
+            "rating": number % 7 if 1 <= number % 7 <= 5 else None,
         }
         if case["closed_at"] and reopened_after:
             case["reopened_at"] = case["closed_at"] + timedelta(days=reopened_after)

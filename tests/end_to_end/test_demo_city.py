@@ -12,11 +12,23 @@ from pipelines.contract import load_contracts
 from pipelines.ledger import Ledger
 from tests.dbt_project import reckoned_money as money
 from tests.dbt_project import reckoned_people as people
+from tests.dbt_project import reckoned_services as services
 from tests.dbt_project import reckoned_works as works
-from tests.dbt_project.reckoning import compare
+from tests.dbt_project.reckoning import CITY, compare
 
+FIRST = date(2023, 10, 1)  # the first complaint of the demo
 RECKONED = {**people.RECKONED, **money.RECKONED, **works.RECKONED, "L12": people.allowances, "L07": lambda sent: people.onet_gap(sent, last_month())}
+RECKONED |= services.RECKONED | {
+    "G03": lambda sent: only_city(services.overdue(sent, FIRST, last_month(), "department_name")),
+    "G04": lambda sent: services.undone(sent, FIRST, last_month()),
+    "G05": lambda sent: services.satisfaction(sent, FIRST, last_month()),
+}
 BY_COMMUNITY = {"L12"}
+OF_THE_CITY = {"G03", "G04", "G05", "G12"}  # told of departments too; reckoned here for the whole city
+
+
+def only_city(found: people.Values) -> people.Values:
+    return {key: value for key, value in found.items() if key[0] == CITY}
 
 
 def last_month() -> date:
@@ -52,8 +64,7 @@ def sent(city) -> dict[str, pd.DataFrame]:
                 """
             ).df()
             for contract in load_contracts()
-            if contract.department in ("public_health", "education", "social_welfare", "finance", "engineering", "waterworks")
-            or contract.name in ("population", "population_by_age")
+            if contract.read.reader != "pipeline" and contract.department != "personnel"
         }
 
 
@@ -73,5 +84,9 @@ def values(city) -> pd.DataFrame:
 @pytest.mark.parametrize("code", RECKONED)
 def test_each_indicator_of_the_demo_equals_pandas(sent, values, code):
     expected = RECKONED[code](sent)
+    if code in services.YEARLY:  # a score may be announced before its year is over
+        expected = {key: value for key, value in expected.items() if key[2].replace(year=key[2].year + 1) <= date.today()}
+    if code in OF_THE_CITY:
+        values = values[values["department"] == CITY]
     compare(values, code, expected, place="community" if code in BY_COMMUNITY else "department")
     assert sum(value is not None for value in expected.values()) > 2

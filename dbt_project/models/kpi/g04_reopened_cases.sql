@@ -4,7 +4,10 @@ with closings as (
     select
         {{ places('complaint.department_key', 'complaint.community_key') }},
         date_trunc('month', step.stepped_on)::date as month_start,
-        step.is_reopened_within_30_days::integer as undone,
+        (
+            step.is_reopened_within_30_days
+            or coalesce(complaint.reported_again_at between step.stepped_at and step.stepped_at + interval 30 day, false)
+        )::integer as undone,
         1 as closings,
         1 as records
     from {{ ref('fct_complaint_step') }} as step

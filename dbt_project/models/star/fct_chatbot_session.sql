@@ -8,7 +8,7 @@ with sessions as (
         max(asked_at) as ended_at,
         arg_min(channel_name, asked_at) as channel_name,
         arg_min(language_code, asked_at) as language_code,
-        mode(intent_code) as intent_code,
+        arg_min(intent_code, asked_at) as intent_code,     -- what was first asked for, and understood
         count(*) as turns,
         bool_or(is_in_scope) as is_in_scope,
         bool_or(is_handed_over) as is_handed_over,
