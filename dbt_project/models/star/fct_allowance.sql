@@ -1,4 +1,12 @@
 -- One row per kind of allowance per community per month.
+{{ config(
+    materialized='incremental',
+    incremental_strategy='append',
+    on_schema_change='append_new_columns',
+    pre_hook="{{ forget_months('social_welfare', 'allowances', 'month_start', ['dim_community']) }}",
+    post_hook="{{ remember_months('social_welfare', 'allowances', 'month_start', ['dim_community']) }}",
+) }}
+
 select
     {{ surrogate_key(['allowance.month_start', 'allowance.allowance_kind', 'allowance.community_name']) }} as allowance_key,
     allowance.month_start,
@@ -9,3 +17,4 @@ select
     allowance.paid_thb
 from {{ ref('stg_social_welfare__allowances') }} as allowance
 left join {{ ref('dim_community') }} as community on allowance.community_name = community.community_name
+where {{ in_touched_months('allowance.month_start', 'social_welfare', 'allowances', 'month_start', ['dim_community']) }}
