@@ -37,7 +37,7 @@ class Server:
             self._as_user("mariadb-install-db", f"--datadir={data}", "--auth-root-authentication-method=normal", "--skip-test-db")
 
     def _as_user(self, *command: str) -> None:
-        subprocess.run(["runuser", "-u", self.user, "--", *command], check=True, capture_output=True, cwd="/")
+        subprocess.run(command, check=True, capture_output=True, cwd="/", user=self.user)
 
     @property
     def address(self) -> str:
@@ -46,13 +46,15 @@ class Server:
     def start(self) -> None:
         """Start it, and wait until it answers."""
         data = str(self.folder / "data")
+        (self.folder / "data" / "postmaster.pid").unlink(missing_ok=True)  # of a killed one, whose orphans may not have been buried yet
         if self.kind == "postgresql":
             command = [str(POSTGRES[-1] / "postgres"), "-D", data, "-p", self.port, "-k", str(self.folder), "-c", "fsync=off"]
         else:
             files = [f"--socket={self.folder}/s", f"--pid-file={self.folder}/p", "--no-defaults"]
             command = ["mariadbd", files[-1], f"--datadir={data}", f"--port={self.port}", "--bind-address=127.0.0.1", *files[:2]]
-        as_user = ["runuser", "-u", self.user, "--", *command]
-        self.process = subprocess.Popen(as_user, cwd="/", stdout=subprocess.DEVNULL, stderr=subprocess.DEVNULL, start_new_session=True)
+        self.process = subprocess.Popen(
+            command, cwd="/", user=self.user, stdout=subprocess.DEVNULL, stderr=subprocess.DEVNULL, start_new_session=True
+        )
         until = time.monotonic() + STARTS_WITHIN_S
         while time.monotonic() < until:
             try:
@@ -62,7 +64,7 @@ class Server:
                 return
             except Exception:  # whatever its client raises while it is not there
                 time.sleep(0.2)
-        raise AssertionError(f"{self.kind} did not start")
+        raise AssertionError(f"{self.kind} did not start: {(self.folder / 'log').read_text()[-1000:]}")
 
     def kill(self) -> None:
         """End it at once, as a power cut does."""

@@ -63,8 +63,8 @@ def strike(warehouse, monkeypatch, tmp_path, takes: float, blow, heal=lambda: No
         partly = facts(place) if list(zone(place, "raw", BILLS).glob("2*.parquet")) else None
         assert partly in (None, RIGHT) and (partly is not None or outcomes[0].held), moments
         heal()
-        land(place, BILLS)
-        assert facts(place) == RIGHT and not Ledger(place).holds(), moments
+        again = land(place, BILLS)
+        assert facts(place) == RIGHT and not Ledger(place).holds(), (moments, again)
         assert not list((place / "state" / "extracts").iterdir())
 
 
