@@ -8,6 +8,8 @@ import pytest
 
 from pipelines.ledger import Ledger
 
+pytestmark = pytest.mark.slow  # a second whole city is built
+
 
 @pytest.fixture
 def warehouse(city, tmp_path):
