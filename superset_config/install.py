@@ -38,6 +38,7 @@ def install(here: Audience, bundle: dict[str, str], on: Shelf) -> None:
 
             upgrade(directory=str(files("superset") / "migrations"))
             appbuilder.add_permissions(update_perms=True)
+            roles.make_permissions(here)
             security_manager.sync_role_definitions()
             if is_new and not blank.exists():
                 _keep(here.metadata_file, blank)

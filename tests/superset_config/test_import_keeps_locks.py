@@ -10,7 +10,7 @@ from pipelines.settings import ROOT
 from tests.superset_config.copies import copy_of_state
 from tests.superset_config.test_sql_gate import hostile
 
-pytestmark = pytest.mark.superset
+pytestmark = [pytest.mark.superset, pytest.mark.slow]
 
 
 @pytest.fixture(scope="module")

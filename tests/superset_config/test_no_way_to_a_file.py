@@ -12,7 +12,7 @@ from tests.superset_config.copies import workers
 from tests.superset_config.test_sql_gate import hostile
 
 pytestmark = pytest.mark.superset
-USERS = sorted(people.users("city_hall"))
+USERS = [pytest.param(user, marks=[pytest.mark.slow] * (user not in ("analyst", "mayor"))) for user in sorted(people.users("city_hall"))]
 JINJA = [
     "select '{{ 7 * 7 }}' as x",
     "select '{{ current_username() }}' as x",
@@ -112,7 +112,7 @@ def test_a_value_with_sql_in_it_stays_a_value(city_hall, canary):
     assert answer.status_code == 200 and answer.json()["result"][0]["data"] == [] and word not in answer.text
 
 
-@pytest.mark.parametrize("user", ["admin", "analyst"])
+@pytest.mark.parametrize("user", [pytest.param("admin", marks=pytest.mark.slow), "analyst"])
 def test_data_sets_of_ones_own(city_hall, user, canary, tmp_path):
     """Superset reads the columns of such a data set on the bare cursor, before any of its own judges; `enable_logging` came through there."""
     path, word = canary

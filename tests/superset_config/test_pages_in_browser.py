@@ -84,7 +84,8 @@ def test_a_citizen_filters_by_fiscal_year(city, chromium):
 SPOKEN = {"th": "ใช้ตัวกรอง", "en": "Apply", "ms": "Guna penapis"}
 
 
-@pytest.mark.parametrize("language", ["ms", pytest.param("th", marks=pytest.mark.slow), pytest.param("en", marks=pytest.mark.slow)])
+@pytest.mark.slow
+@pytest.mark.parametrize("language", ["ms", "th", "en"])
 def test_the_frame_speaks_the_portals_language(city, chromium, language):
     """Superset's own words in the frame; titles and figures come from the data."""
     look = open_page(chromium, 1366)
@@ -97,6 +98,7 @@ def test_the_frame_speaks_the_portals_language(city, chromium, language):
     assert not faults(inside)
 
 
+@pytest.mark.slow
 def test_the_frame_is_dark_where_the_portal_is_and_its_font_is_ours(city, chromium):
     page = chromium.new_context(viewport={"width": 1366, "height": 900}, color_scheme="dark").new_page()
     fonts = []
@@ -113,6 +115,7 @@ def test_the_frame_is_dark_where_the_portal_is_and_its_font_is_ours(city, chromi
     assert not faults(inside)
 
 
+@pytest.mark.slow
 def test_what_viewers_meet_at_city_hall_is_thai(city, chromium):
     """Menus opened, one page after the other; what is compiled into Superset's scripts without a way to translate it is listed."""
     look = open_page(chromium, 1366)

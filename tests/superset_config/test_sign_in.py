@@ -34,18 +34,21 @@ def tries(city, tmp_path_factory) -> dict[str, dict]:
     return json.loads(done.stdout)
 
 
+@pytest.mark.slow
 @pytest.mark.superset
 def test_a_group_of_the_directory_gives_a_role(tries):
     assert tries["mayor"] == {"status": 200, "name": "oidc:somchai", "roles": ["Public", "mayor"], "dashboard": 200}
     assert tries["a department's head"]["roles"] == ["Public", "department_head", "department_head_engineering"]
 
 
+@pytest.mark.slow
 @pytest.mark.superset
 def test_who_leaves_a_group_loses_its_role_at_the_next_login(tries):
     assert tries["moved to another office"]["roles"] == ["Public", "auditor"]
     assert tries["moved to another office"]["dashboard"] in (403, 404)
 
 
+@pytest.mark.slow
 @pytest.mark.superset
 def test_who_is_in_no_group_of_ours_sees_nothing(tries):
     assert tries["in no group of ours"]["status"] == 403, "known, but not even who one is may be asked"
@@ -53,12 +56,14 @@ def test_who_is_in_no_group_of_ours_sees_nothing(tries):
     assert tries["accounts"]["oidc:stranger"] == ["Public"]
 
 
+@pytest.mark.slow
 @pytest.mark.superset
 def test_an_admin_over_there_is_not_our_admin(tries):
     assert tries["called admin there"]["status"] == 403
     assert tries["accounts"]["oidc:admin"] == ["Public"] and tries["accounts"]["admin"] == ["data_team"]
 
 
+@pytest.mark.slow
 @pytest.mark.superset
 @pytest.mark.parametrize("lie", LIES)
 def test_a_token_that_lies_logs_nobody_in(tries, lie):

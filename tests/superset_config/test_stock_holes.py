@@ -31,6 +31,7 @@ def stock(city, tmp_path_factory) -> dict:
     return json.loads(done.stdout)
 
 
+@pytest.mark.slow
 @pytest.mark.superset
 def test_stock_starts_with_a_published_guest_secret_and_takes_a_token_signed_with_it(stock):
     """Ours refuses to start with it (test_settings.py), and answers 401 (test_citizens_live.py)."""
@@ -38,6 +39,7 @@ def test_stock_starts_with_a_published_guest_secret_and_takes_a_token_signed_wit
     assert stock["forged_token"] == 200
 
 
+@pytest.mark.slow
 @pytest.mark.superset
 def test_stock_lets_a_guest_ask_any_column_with_sql_of_ones_own(stock):
     """Ours answers 403 (test_a_guest_cannot_ask_a_chart_for_more)."""
@@ -45,12 +47,14 @@ def test_stock_lets_a_guest_ask_any_column_with_sql_of_ones_own(stock):
     assert status == 200 and rows > 10
 
 
+@pytest.mark.slow
 @pytest.mark.superset
 def test_stock_counts_no_wrong_login(stock):
     """Ours answers 429 from the thirty-first on (test_guessing_passwords_is_slowed_down)."""
     assert stock["wrong_logins"] == {"401": 60}
 
 
+@pytest.mark.slow
 @pytest.mark.superset
 def test_stock_reads_any_file_by_a_read_only_connection(stock):
     """Neither of its judges says a word; ours, and the locked connection, each refuse (test_sql_gate.py)."""
@@ -58,6 +62,7 @@ def test_stock_reads_any_file_by_a_read_only_connection(stock):
     assert stock["file_is_read"] == "canary-of-this-test"
 
 
+@pytest.mark.slow
 @pytest.mark.superset
 def test_stock_takes_statements_for_harmless_that_it_cannot_parse(stock):
     assert stock["mutates"]["CALL"] is False, "Superset parses CALL now: the gate may become simpler"
