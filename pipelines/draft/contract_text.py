@@ -12,6 +12,7 @@ from pipelines.draft.personal import PDPA
 from pipelines.draft.rows import Skipped, escaped
 from pipelines.draft.tables import Column, Drafted
 from pipelines.draft.words import COMMENT, ORDINAL
+from pipelines.readers.grid import is_blank
 from pipelines.readers.letters import letters
 
 PLAIN = re.compile(r"[A-Za-zก-ฮเ-ไ][\wก-๙./()-]*( [\wก-๙./()-]+)*")
@@ -96,6 +97,9 @@ def taken_and_left(group: Group) -> tuple[list[Column], dict[str, str]]:
     """The columns that land under a heading of their own, and the headings left out with why."""
     across = group.across.columns if group.across else []
     taken, left, births = [], {}, 0
+    if group.first.is_lettered:
+        own = group.first.shape.columns
+        left = {letters(place): "คอลัมน์นี้ว่างในตาราง" for place in range(own[0], own[-1]) if place not in own}
     for column in group.columns:
         if column in across:
             continue
@@ -135,7 +139,10 @@ def read_of(drafted: Drafted, group: Group) -> dict:
 
 def needs_blocks(drafted: Drafted, group: Group) -> bool:
     """Whether other columns of the sheet hold something, which is no part of this table."""
-    return len([table for table in drafted.tables if table.sheet == group.first.sheet]) > 1 or group.first.shape.is_block
+    if group.first.shape.is_block:
+        return True
+    grid, own = drafted.grids[group.first.sheet], range(group.first.shape.columns[0], group.first.shape.columns[-1] + 1)
+    return any(not is_blank(grid.select([place])) for place in range(grid.num_columns) if place not in own)
 
 
 def files_of(drafted: Drafted) -> tuple[str, str]:

@@ -72,6 +72,7 @@ def _try(drafted: Drafted, group: Group, path: Path, sample: Path) -> Tried:
     try:
         (contract,) = read_contract(path)
     except ContractError as fault:
+        path.unlink()  # a heading that no contract can say: better none than one that stops `yala check`
         return Tried(path, sample, group, None, problem=str(fault))
     sheets = {table.sheet for table in group.tables}
     try:
