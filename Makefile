@@ -25,6 +25,9 @@ test-all: test-setup  ## ทุกเบราว์เซอร์ ทุกข
 dashboards-pull:   ## นำสิ่งที่แก้ในหน้าเว็บกลับมาเป็นไฟล์ / edits made in Superset's pages come back into our files
 	@.venv/bin/python -m superset_config.pull
 
+faults: test-setup  ## การตัดสาย ดับเซิร์ฟเวอร์ และไฟล์ร้าย จำนวนเต็ม / faults and attacks, at their full counts
+	@FAULT_ROUNDS=10 $(PYTEST) tests/faults
+
 bench: test-setup  ## ความเร็วเทียบกับค่าต่ำสุดที่ทำได้ ไม่กี่นาที / speed against the floor, as ratios
 	@.venv/bin/python -m tests.bench
 

@@ -75,7 +75,7 @@ def address_of(name: str, dsn: str) -> Address:
     if not rest or scheme not in SCANNED | STAGED:
         known = ", ".join(f"{kind}://" for kind in ("postgresql", "mysql", "mariadb", "sqlite", "mssql", "oracle", "access"))
         raise Held(f"{name} ไม่ใช่ที่อยู่ฐานข้อมูลที่อ่านได้ ต้องขึ้นต้นด้วย {known}", f"{name} is no address that is read: it begins with one of {known}")
-    return Address(name, SCANNED.get(scheme, scheme), dsn, False)
+    return Address(name, (SCANNED | STAGED)[scheme], dsn, False)
 
 
 def _unreadable(name: str) -> Held:

@@ -11,7 +11,7 @@ from pipelines.contract import Contract
 from pipelines.databases.address import Address, address
 from pipelines.databases.engine import within
 from pipelines.databases.extract import Extract, extract
-from pipelines.databases.snapshot import Snapshot
+from pipelines.databases.opening import opened
 from pipelines.databases.standing import Standing
 from pipelines.delivery import Outcome
 from pipelines.held import Held
@@ -94,7 +94,7 @@ class _Attempt:
     """One try at reading every table in one snapshot; `at` is the contract that is being read."""
 
     def __init__(self, where: Address, standing: list[Standing], texts: set[str], folder: Path):
-        self.snapshot, self.standing, self.texts, self.folder = Snapshot(where), standing, texts, folder
+        self.snapshot, self.standing, self.texts, self.folder = opened(where), standing, texts, folder
         self.at, self.found = "", {}
 
     def run(self) -> None:

@@ -11,9 +11,9 @@ from pipelines.contract import Contract
 from pipelines.databases.address import Address, address, dsn_of
 from pipelines.databases.engine import within
 from pipelines.databases.extract import extract
+from pipelines.databases.opening import opened
 from pipelines.databases.query import Mark
 from pipelines.databases.shape import agreed
-from pipelines.databases.snapshot import Snapshot
 from pipelines.held import Held
 from pipelines.judging.judge import Judged
 from pipelines.settings import setting
@@ -55,7 +55,7 @@ def _look(contract: Contract, where: Address, work):
     Raises:
         Held: the work does; or the database does not answer.
     """
-    snapshot = Snapshot(where)
+    snapshot = opened(where)
 
     def inside():
         with snapshot:
