@@ -52,7 +52,8 @@ def services() -> list[Service]:
     apart = dagster["DAGSTER_HOME"]
     ports = {name: setting(name) for name in ("PORTAL_PORT", "CITY_HALL_PORT", "CITIZENS_PORT", "DAGSTER_PORT")}
 
-    thrifty = {"MALLOC_ARENA_MAX": "2"}  # glibc gives each thread a heap of its own otherwise, and none gives back
+    # glibc gives each thread a heap of its own otherwise, and gives little back.
+    thrifty = {"MALLOC_ARENA_MAX": "2", "MALLOC_TRIM_THRESHOLD_": "131072", "MALLOC_MMAP_THRESHOLD_": "131072"}
 
     def superset(audience: str, port: str) -> list[str]:
         gunicorn = str(ROOT / ".venv-superset" / "bin" / "gunicorn")
