@@ -30,3 +30,12 @@
         {{- return(node.config.meta.feed) -}}
     {%- endfor -%}
 {%- endmacro %}
+
+
+{# How many rows of a model lie under the unknown member of a dimension; null where its yml knows no such key. #}
+{% macro unplaced(key, model) -%}
+    {%- for node in (graph.nodes.values() if execute else []) if node.resource_type == 'model' and node.name == model and key in node.columns -%}
+        {{- return('count_if(' ~ key ~ ' = ' ~ member_key('unknown') ~ ')::bigint') -}}
+    {%- endfor -%}
+    null::bigint
+{%- endmacro %}

@@ -176,6 +176,9 @@ def test_what_no_one_can_place_is_kept_under_unknown(city):
     assert built.sql("select count(*) from star.fct_complaint").fetchone()[0] == newest(city[0]["strategy.complaints"], "case_no").shape[0]
     for mart, name in (("department", "department_name_th = 'ไม่ระบุหน่วยงาน'"), ("community", "community_name = 'ไม่ระบุชุมชน'")):
         assert built.sql(f"select sum(received) from marts.complaints_by_{mart}_month where {name}").fetchone()[0] > 0
+    told = built.sql("select all_rows, unknown_rows from marts.unknown_members where table_name = 'fct_complaint' and dimension_en = 'Community'")
+    cases = newest(city[0]["strategy.complaints"], "case_no")
+    assert told.fetchall() == [(len(cases), int(cases["community_name"].isna().sum()))]
     assert built.sql("select list(community_name order by 1) from star.dim_community").fetchone()[0] == ["ตลาดเก่า", "ริมน้ำ", "ทั้งเทศบาล", "ไม่ระบุชุมชน"]
 
 
