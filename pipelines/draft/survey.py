@@ -9,7 +9,7 @@ from python_calamine import CalamineError, CalamineWorkbook
 
 from pipelines.readers import document, look, text
 
-SMALL = 20 << 20  # bytes: of a larger workbook merged cells are not looked for
+SMALL = 3 << 20  # bytes: of a larger workbook merged cells are not looked for, which would read all of it twice
 DEEPEST = 3  # names on the way to a list of records in JSON
 
 
