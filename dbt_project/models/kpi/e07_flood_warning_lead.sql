@@ -4,7 +4,7 @@ with happened as (
 
     select
         date_trunc('month', crossed_on)::date as month_start,
-        lead_hours
+        lead_hours::double as lead_hours    -- the median of decimals would lose the half between two of them
     from {{ ref('fct_flood_event') }}
 
 ),
