@@ -21,6 +21,7 @@ from pipelines.modelled import dbt_does
 from pipelines.progress import done, failed, note
 from pipelines.readers.files import read_file
 from pipelines.release import commands
+from pipelines.release.tables import Refused
 from pipelines.settings import Unsafe, sources, warehouse
 from pipelines.strict_yaml import nearest
 from pipelines.thai import alike
@@ -217,14 +218,6 @@ def draft(
     raise typer.Exit(0 if command.draft_new(file, table, to, as_json, yes) else 1)
 
 
-@app.command()
-def build(everything: Annotated[bool, typer.Option(help="ปรับแดชบอร์ดด้วย / the dashboards too")] = False) -> None:
-    """รับข้อมูล สร้างตาราง ทดสอบ และเผยแพร่ ผ่าน Dagster / land, build, test and publish through Dagster."""
-    from pipelines.build import build as run  # Dagster takes seconds to import; the other commands need none of it
-
-    raise typer.Exit(0 if run("everything" if everything else "data") else 1)
-
-
 @app.command(context_settings={"allow_extra_args": True, "ignore_unknown_options": True})
 def dbt(words: typer.Context) -> None:
     """คำสั่งของ dbt กับโครงการของเรา เช่น yala dbt build -s fct_kpi / a command of dbt on our project."""
@@ -238,7 +231,7 @@ def main() -> None:
     """Run a command; what a person must mend is one line, not a traceback."""
     try:
         app()
-    except (Unsafe, ContractError) as fault:
+    except (Unsafe, ContractError, Refused) as fault:
         failed(str(fault))
         sys.exit(1)
 

@@ -8,6 +8,7 @@ import duckdb
 import pyarrow as pa
 
 from pipelines.contract import Contract
+from pipelines.erase import erase_listed
 from pipelines.ledger import Ledger
 from pipelines.settings import setting
 from pipelines.zones import ZONES, write_parquet, zone
@@ -17,11 +18,12 @@ DAY_S = 86_400
 
 
 def remove_uncounted(ledger: Ledger, warehouse: Path, contract: Contract) -> None:
-    """Remove what an earlier form of the contract made of bytes that the present one has landed: they would count twice.
+    """Remove what an earlier form of the contract made of bytes that the present one has landed, for they would count twice; and whoever was erased.
 
     The bytes stay in the archive, so the earlier reading can be had again from the earlier contract.
     """
     remove(warehouse, contract, ledger.uncounted(contract.department, contract.name))
+    erase_listed(ledger, warehouse, contract)  # an archive read anew brings them back
 
 
 def remove(warehouse: Path, contract: Contract, uncounted: set[str]) -> None:

@@ -12,15 +12,18 @@ from pipelines.ledger import Ledger
 SOURCE = "operations"
 
 
-def feeds(contracts: list[Contract], ledger: Ledger) -> pa.Table:
-    """One row per feed: when it last came, how often it is due, whether its newest delivery is held and why. Times are Bangkok's."""
+def feeds(contracts: list[Contract], ledger: Ledger, until: datetime | None = None) -> pa.Table:
+    """One row per feed: when it last came, how often it is due, whether its newest delivery is held and why. Times are Bangkok's.
+
+    With `until`, as it was known then.
+    """
     rows = []
     for contract in contracts:
         if contract.read.reader == "pipeline":
             continue
-        history = ledger.history(contract.department, contract.name)
+        history = ledger.history(contract.department, contract.name, until)
         landed = [past for past in history if not past.is_held]
-        held = next((past.reason_th for past in reversed(ledger.holds(contract.department, contract.name))), None)
+        held = next((past.reason_th for past in reversed(ledger.holds(contract.department, contract.name, until))), None)
         rows.append(
             {
                 "department_code": contract.department,
@@ -28,7 +31,7 @@ def feeds(contracts: list[Contract], ledger: Ledger) -> pa.Table:
                 "description_th": contract.description,
                 "last_received_at": _local(landed[-1].received_at.replace(tzinfo=UTC)) if landed else None,
                 "due_every_days": contract.due_every_days,
-                "checked_at": _local(datetime.now(UTC)),
+                "checked_at": _local(until or datetime.now(UTC)),
                 "is_held": held is not None,
                 "held_reason_th": held,
                 "rows_landed": sum(past.rows_landed for past in landed),

@@ -22,7 +22,7 @@ def write(db: duckdb.DuckDBPyConnection, manifest: Mapping[str, Any], results: l
     full = of_release(db, manifest, results, said)
     for audience, path in WHERE.items():
         told = full if audience == "city_hall" else public_form(full)
-        (folder / path).write_text(json.dumps(told, ensure_ascii=False, indent=1, default=_plain), encoding="utf-8")
+        (folder / path).write_text(json.dumps(told, ensure_ascii=False, indent=1, default=plain), encoding="utf-8")
 
 
 def of_release(db: duckdb.DuckDBPyConnection, manifest: Mapping[str, Any], results: list[dict], said: Mapping[str, Any]) -> dict[str, Any]:
@@ -97,11 +97,13 @@ def _checks(lineage: list[str], manifest: Mapping[str, Any], status: Mapping[str
 def _targets(db: duckdb.DuckDBPyConnection) -> list[dict[str, Any]]:
     """Every target that ever held, from the table that dates them."""
     places = db.execute(
-        "select schema_name, table_name from duckdb_columns() where database_name = 'yala' and schema_name not in ('staging', 'marts')"
-        " and column_name in ('kpi_code', 'valid_from', 'target') group by schema_name, table_name having count(*) = 3"
+        "select schema_name, table_name, max(column_name) filter (where column_name like '%_from') from duckdb_columns()"
+        " where database_name = 'yala' and schema_name not in ('staging', 'marts')"
+        " and regexp_full_match(column_name, 'kpi_code|target|(holds|valid)_from')"
+        " group by schema_name, table_name having count(*) = 3"
     ).fetchall()
     places.sort(key=lambda place: (place[0] == "seeds", place))  # a seed only until a table says more
-    return _rows(db, f"from yala.{places[0][0]}.{places[0][1]} order by kpi_code, valid_from") if places else []
+    return _rows(db, f"from yala.{places[0][0]}.{places[0][1]} order by kpi_code, {places[0][2]}") if places else []
 
 
 def _rows(db: duckdb.DuckDBPyConnection, query: str) -> list[dict[str, Any]]:
@@ -112,7 +114,8 @@ def _rows(db: duckdb.DuckDBPyConnection, query: str) -> list[dict[str, Any]]:
     return [{name: value for name, value in row if not name.endswith("_key")} for row in rows]
 
 
-def _plain(value: object) -> str | float:
+def plain(value: object) -> str | float:
+    """What JSON has no form for."""
     if isinstance(value, Decimal):
         return float(value)
     if isinstance(value, date | datetime):

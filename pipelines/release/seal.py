@@ -20,7 +20,7 @@ class Damaged(RuntimeError):
 def write(folder: Path, facts: Mapping[str, Any]) -> dict[str, Any]:
     """Write release.json over all that lies in a folder: the facts, the hash of every file, and a hash over itself. What it says."""
     files = {name: digest(folder / name) for name in listed(folder)}
-    said = {**facts, "files": files}
+    said = {name: value for name, value in facts.items() if name not in ("files", "seal")} | {"files": files}
     said["seal"] = _of_itself(said)
     (folder / NAME).write_bytes(_bytes(said))
     return said
