@@ -11,6 +11,7 @@ from pipelines.release.shelf import current_facts
 
 GOOD = ("success", "pass", "warn")
 HELD_BACK = "held_back.json"
+TOLD = 10  # tables that failed which the terminal names
 
 
 def results(target: Path) -> list[dict[str, Any]]:
@@ -42,7 +43,11 @@ def held_back(found: list[dict[str, Any]], manifest: Mapping[str, Any], root: Pa
         about = manifest["nodes"].get(node.get("attached_node") or result["unique_id"], {})
         name = about.get("name") or result["unique_id"].split(".")[-1]
         rule = (node.get("test_metadata") or {}).get("name") or node.get("name") or result["unique_id"].split(".")[-1]
-        wrong = f" {result['failures']} แถว / {result['failures']} rows" if result.get("failures") else f": {str(result.get('message'))[:300]}"
+        wrong = (
+            f" {result['failures']} แถว / {result['failures']} rows"
+            if result.get("failures")
+            else f": {' '.join(str(result.get('message')).split())[:200]}"
+        )
         tables.setdefault(f"{name} ({about.get('description') or ''})", []).append(f"{rule}{wrong}")
     return {
         "at": datetime.now(BANGKOK).isoformat(timespec="seconds"),
@@ -54,7 +59,9 @@ def held_back(found: list[dict[str, Any]], manifest: Mapping[str, Any], root: Pa
 
 def in_words(held: Mapping[str, Any]) -> str:
     """One paragraph for the terminal and for Dagster."""
-    lines = [f"  ✖ {table}: {'; '.join(rules)}" for table, rules in held["failed"].items()]
+    lines = [f"  ✖ {table}: {'; '.join(rules)}" for table, rules in list(held["failed"].items())[:TOLD]]
+    if len(held["failed"]) > TOLD:
+        lines.append(f"  … อีก {len(held['failed']) - TOLD} ตาราง / more tables")
     waiting = [f"  รอด้วยกัน {len(held['waiting'])} ตาราง / waiting with it: {', '.join(held['waiting'])}"] if held["waiting"] else []
     serving = (
         f"รุ่น {held['serving']} ยังให้บริการต่อ / release {held['serving']} goes on serving" if held["serving"] else "ยังไม่มีรุ่นใดเผยแพร่ / no release yet"

@@ -63,7 +63,9 @@ def kill_at_random(warehouse: Path, times: int, seed: int) -> list[str]:
     dice, served = random.Random(seed), []
     for number in range(times):
         command = [sys.executable, "-c", f"from tests.faults.publishing import child; child({100 + number})"]
-        child = subprocess.Popen(command, cwd=ROOT, env=os.environ | {"YALA_WAREHOUSE": str(warehouse)}, stdout=subprocess.PIPE, start_new_session=True)
+        child = subprocess.Popen(
+            command, cwd=ROOT, env=os.environ | {"YALA_WAREHOUSE": str(warehouse)}, stdout=subprocess.PIPE, start_new_session=True
+        )
         for _ in range(1 + number % 2):  # it has loaded all it needs; every other time it has also published once, and does so again
             child.stdout.readline()
         time.sleep(dice.uniform(0, 1.2))
