@@ -72,13 +72,13 @@ def erase_listed(ledger: Ledger, warehouse: Path, contract: Contract) -> int:
     gone, listed = 0, erased(ledger, contract)
     for path in sorted(zone(warehouse, "raw", contract).glob("*.parquet")) if listed else []:
         rows = pq.read_table(path)
-        keep = pa.array([True] * len(rows))
+        keep = pa.array([True] * len(rows), pa.bool_())
         for column in {name for name, _ in listed} & set(rows.column_names):
             with duckdb.connect() as db:
                 db.register("landed", rows.select([column]))
                 texts = [text for (text,) in db.execute(f"select {column}::varchar from landed").fetchall()]
             marked = {text for text in set(texts) - {None} if (column, _mark(contract, column, text)) in listed}
-            keep = pc.and_(keep, pa.array([text not in marked for text in texts]))
+            keep = pc.and_(keep, pa.array([text not in marked for text in texts], pa.bool_()))
         left = rows.filter(keep)
         if len(left) < len(rows):
             gone += len(rows) - len(left)

@@ -1,6 +1,5 @@
-"""What the data team types about releases: making one, which there are, going back to one, a past day's, what stands behind a number, and erasing someone."""
+"""What the data team types about releases: which there are, going back to one, a past day's, what stands behind a number, and erasing someone."""
 
-import sqlite3
 from pathlib import Path
 from typing import Annotated
 
@@ -11,13 +10,10 @@ from pipelines.progress import done, failed, note, step
 from pipelines.release import audit, seal, shelf
 from pipelines.settings import warehouse
 
-AUDIENCES = ("city_hall", "citizens")
-
 
 def add_to(app: typer.Typer) -> None:
     """Give `yala` these commands."""
-    app.command()(build)
-    app.command()(releases)
+    app.command("releases")(releases)
     app.command()(rollback)
     app.command("explain")(explain_number)
     app.command()(erase)
@@ -50,35 +46,7 @@ def rollback(release: Annotated[str, typer.Argument(help="รหัสรุ่�
     except seal.Damaged as fault:
         failed(str(fault))
         raise typer.Exit(1) from None
-    for name in AUDIENCES:
-        forget_answers(name)
     done(f"ให้บริการรุ่น {said['id']} แล้ว (ข้อมูลถึง {said['data_as_of']}) / release {said['id']} serves")
-
-
-def forget_answers(audience: str) -> None:
-    """Superset's answers of the other release are served no more."""
-    from superset_config import stamp
-    from superset_config.audience import Audience
-
-    here = Audience(audience)
-    if here.metadata_file.exists():
-        try:
-            stamp.move_changed_on(here)
-        except sqlite3.Error as fault:
-            note(f"Superset ({audience}): {fault}; ให้สั่ง `yala build --everything` / run `yala build --everything`")
-
-
-def build(
-    everything: Annotated[bool, typer.Option(help="ปรับแดชบอร์ดด้วย / the dashboards too")] = False,
-    as_of: Annotated[str | None, typer.Option(help="สร้างรุ่นที่เป็นไปได้ ณ สิ้นวันนั้น เช่น 2569-03-31 / the release that was possible then")] = None,
-) -> None:
-    """รับข้อมูล สร้างตาราง ทดสอบ และเผยแพร่ ผ่าน Dagster / land, build, test and publish through Dagster."""
-    if as_of:
-        build_as_of(as_of)
-        return
-    from pipelines.build import build as run  # Dagster takes seconds to import; the other commands need none of it
-
-    raise typer.Exit(0 if run("everything" if everything else "data") else 1)
 
 
 def build_as_of(day: str) -> None:
