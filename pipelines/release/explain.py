@@ -100,8 +100,9 @@ def _targets(db: duckdb.DuckDBPyConnection) -> list[dict[str, Any]]:
         "select schema_name, table_name, max(column_name) filter (where column_name like '%_from') from duckdb_columns()"
         " where database_name = 'yala' and schema_name not in ('staging', 'marts')"
         " and regexp_full_match(column_name, 'kpi_code|target|(holds|valid)_from')"
-        " group by schema_name, table_name having count(*) = 3"
+        " group by schema_name, table_name having bool_or(column_name = 'kpi_code') and bool_or(column_name = 'target')"
     ).fetchall()
+    places = [place for place in places if place[2]]
     places.sort(key=lambda place: (place[0] == "seeds", place))  # a seed only until a table says more
     return _rows(db, f"from yala.{places[0][0]}.{places[0][1]} order by kpi_code, {places[0][2]}") if places else []
 
