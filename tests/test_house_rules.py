@@ -172,6 +172,7 @@ def test_only_marts_may_be_public_and_say_what_they_count(manifest):
         if public:
             assert node["fqn"][1] == "marts", name
             assert node["config"]["meta"]["disclosure"] in ("people", "things"), name
+            assert node["config"]["meta"].get("public") is True, f"{name}: the mart itself says public: true too, or none of it is published"
 
 
 def test_no_public_column_is_personal(manifest):

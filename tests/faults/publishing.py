@@ -5,6 +5,7 @@ In every release the tonnes of the star, of the mart and of the indicator are on
 
 import os
 import random
+import shutil
 import signal
 import subprocess
 import sys
@@ -90,3 +91,18 @@ def prepared(warehouse: Path) -> Path:
     delivered(warehouse, "first")
     once(warehouse, 1)
     return warehouse / "published"
+
+
+def pretend_releases(root: Path, count: int) -> list[Path]:
+    """Whole releases that differ in their tonnes, made by copying one and writing into it before it is sealed."""
+    first, made = (root / "current").resolve(), []
+    for number in range(count):
+        release = root / "releases" / f"29990101T{number:09}"
+        shutil.copytree(first, release)
+        with duckdb.connect(str(release / DATABASES["city_hall"])) as db:
+            for table, column in (("marts.waste_by_month", "weight_tonnes"), ("kpi.fct_kpi", "actual")):
+                db.execute(f"update {table} set {column} = {number + 10}.5")
+            db.execute(f"update star.fct_waste set weight_tonnes = {number + 10}.5")
+        seal.write(release, seal.read(release))
+        made.append(release)
+    return made

@@ -6,13 +6,12 @@ import shutil
 import statistics
 import time
 
-import duckdb
 import pytest
 
-from pipelines.publish import DATABASES, publish
+from pipelines.publish import publish
 from pipelines.release import seal
 from pipelines.release.shelf import swap
-from tests.faults.publishing import Reader, kill_at_random, once, prepared
+from tests.faults.publishing import Reader, kill_at_random, once, prepared, pretend_releases
 from tests.pipelines.built import MANIFEST, build, current, read, releases
 
 READERS = 8
@@ -71,21 +70,6 @@ def test_a_publish_that_dies_between_two_steps_leaves_all_old_or_all_new(warehou
     assert (said["id"] == old) == (where != "sweep") and read(current(warehouse), WEIGHT) == [(1.5,) if where != "sweep" else (2.5,)]
     publish(warehouse, MANIFEST)
     assert read(current(warehouse), WEIGHT) == [(2.5,)]
-
-
-def pretend_releases(root, count: int):
-    """Whole releases that differ in their tonnes, made by copying one and writing into it before it is sealed."""
-    first, made = (root / "current").resolve(), []
-    for number in range(count):
-        release = root / "releases" / f"29990101T{number:09}"
-        shutil.copytree(first, release)
-        with duckdb.connect(str(release / DATABASES["city_hall"])) as db:
-            for table, column in (("marts.waste_by_month", "weight_tonnes"), ("kpi.fct_kpi", "actual")):
-                db.execute(f"update {table} set {column} = {number + 10}.5")
-            db.execute(f"update star.fct_waste set weight_tonnes = {number + 10}.5")
-        seal.write(release, seal.read(release))
-        made.append(release)
-    return made
 
 
 def test_readers_of_one_long_process_see_every_swap_and_never_two_releases_at_once(warehouse):

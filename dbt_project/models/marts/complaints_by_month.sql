@@ -27,8 +27,9 @@ city_values as (
     select
         fact.kpi_code,
         fact.period_start,
-        fact.actual
+        {{ public_value('fact', 'kpi') }} as actual
     from {{ ref('fct_kpi') }} as fact
+    inner join {{ ref('dim_kpi') }} as kpi on fact.kpi_code = kpi.kpi_code
     inner join {{ ref('dim_department') }} as department on fact.department_key = department.department_key
     where
         department.department_code = 'city'
@@ -48,7 +49,7 @@ select
     {{ public_count('counted.closed') }} as closed,
     on_time.actual as on_time_pct,
     hours.actual as median_hours,
-    (case when not {{ too_few('counted.closed') }} then counted.p90_hours end)::decimal(12, 2) as p90_hours
+    (case when not {{ too_few('counted.closed') }} then round(counted.p90_hours, 1) end)::decimal(12, 2) as p90_hours
 from counted
 inner join {{ ref('dim_date') }} as calendar on counted.month_start = calendar.date_key
 inner join {{ ref('dim_feed') }} as feed on feed.feed_code = 'strategy.complaints' and calendar.month_end <= feed.data_through

@@ -11,8 +11,13 @@ with shown as (
         fact.data_as_of,
         fact.is_stale,
         kpi.counts_people and {{ gives_few_away('fact') }} as is_hidden,
-        case when not is_hidden then fact.actual end as actual,
-        case when is_hidden then 'none' else fact.status end as status
+        case when not is_hidden then {{ public_value('fact', 'kpi') }} end as actual,
+        -- Judged by what is shown, so that the two agree.
+        case
+            when is_hidden then 'none'
+            when not kpi.counts_people then fact.status
+            else {{ status('kpi.attainment_form', 'kpi.direction', public_value('fact', 'kpi'), 'fact.target', 'fact.tolerance', 'fact.is_stale') }}
+        end as status
     from {{ ref('fct_kpi') }} as fact
     inner join {{ ref('dim_kpi') }} as kpi on fact.kpi_code = kpi.kpi_code
     inner join {{ ref('dim_department') }} as department on fact.department_key = department.department_key
