@@ -1,4 +1,4 @@
-"""What the data team types about releases: which there are, going back to one, a past day's, what stands behind a number, and erasing someone."""
+"""What the data team types about releases: making one, going back, a past day's, what stands behind a number, erasing someone."""
 
 from pathlib import Path
 from typing import Annotated
@@ -13,7 +13,8 @@ from pipelines.settings import warehouse
 
 def add_to(app: typer.Typer) -> None:
     """Give `yala` these commands."""
-    app.command("releases")(releases)
+    app.command()(build)
+    app.command()(releases)
     app.command()(rollback)
     app.command("explain")(explain_number)
     app.command()(erase)
@@ -47,6 +48,19 @@ def rollback(release: Annotated[str, typer.Argument(help="รหัสรุ่�
         failed(str(fault))
         raise typer.Exit(1) from None
     done(f"ให้บริการรุ่น {said['id']} แล้ว (ข้อมูลถึง {said['data_as_of']}) / release {said['id']} serves")
+
+
+def build(
+    everything: Annotated[bool, typer.Option(help="ปรับแดชบอร์ดด้วย / the dashboards too")] = False,
+    as_of: Annotated[str | None, typer.Option(help="สร้างรุ่นที่เป็นไปได้ ณ สิ้นวันนั้น เช่น 2569-03-31 / the release that was possible then")] = None,
+) -> None:
+    """รับข้อมูล สร้างตาราง ทดสอบ และเผยแพร่ ผ่าน Dagster / land, build, test and publish through Dagster."""
+    if as_of:
+        build_as_of(as_of)
+        return
+    from pipelines.build import build as run  # Dagster takes seconds to import; the other commands need none of it
+
+    raise typer.Exit(0 if run("everything" if everything else "data") else 1)
 
 
 def build_as_of(day: str) -> None:
