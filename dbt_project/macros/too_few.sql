@@ -14,7 +14,7 @@
     when {{ kpi }}.unit_en = '%' and {{ value }}.numerator >= 10 and {{ value }}.denominator >= 10
         then {{ value }}.actual * ({{ nearest_5(value ~ '.numerator') }} / {{ value }}.numerator)
             / ({{ nearest_5(value ~ '.denominator') }} / {{ value }}.denominator)
-    else round({{ value }}.actual, {{ kpi }}.decimals)
+    else round({{ value }}.actual::double, {{ kpi }}.decimals)
 end)::decimal(18, 4)
 {%- endmacro %}
 
