@@ -26,7 +26,7 @@ dashboards-pull:   ## นำสิ่งที่แก้ในหน้าเ�
 	@.venv/bin/python -m superset_config.pull
 
 faults: test-setup  ## การตัดสาย ดับเซิร์ฟเวอร์ และไฟล์ร้าย จำนวนเต็ม / faults and attacks, at their full counts
-	@FAULT_ROUNDS=10 $(PYTEST) tests/faults
+	@FAULT_ROUNDS=10 YALA_FAULTS=1 $(PYTEST) tests/faults
 
 bench: test-setup  ## ความเร็วเทียบกับค่าต่ำสุดที่ทำได้ ไม่กี่นาที / speed against the floor, as ratios
 	@.venv/bin/python -m tests.bench
