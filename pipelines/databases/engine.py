@@ -54,6 +54,11 @@ def connect() -> duckdb.DuckDBPyConnection:
     return db
 
 
+def forget() -> None:
+    """Leave the engine to those who use it now; whoever comes next gets another."""
+    _engine.cache_clear()
+
+
 def extension(name: str) -> Path:
     """The path of a DuckDB extension that a PyPI wheel carries."""
     folder = Path(find_spec(f"duckdb_extension_{name}").submodule_search_locations[0])
@@ -78,7 +83,7 @@ def within(seconds: float, work: Callable[[], Result], db: duckdb.DuckDBPyConnec
     if worker.is_alive():
         for left in (db, _engine()):
             ctypes.pythonapi.Py_IncRef(ctypes.py_object(left))  # destroying it would wait for that thread, for ever
-        _engine.cache_clear()
+        forget()
     if not done or isinstance(done[0], duckdb.InterruptException):
         raise TimeoutError(f"not within {seconds:.0f} s")
     if isinstance(done[0], BaseException):

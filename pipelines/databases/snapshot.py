@@ -1,6 +1,6 @@
 """One read-only transaction on a department's database: every table of one extract is seen as it was at one moment."""
 
-from contextlib import suppress
+from itertools import count
 from typing import NamedTuple
 
 import duckdb
@@ -8,14 +8,14 @@ import duckdb
 from pipelines.databases import shape as catalogue
 from pipelines.databases.address import Address
 from pipelines.databases.cursor import Cursor, quoted
-from pipelines.databases.engine import connect
+from pipelines.databases.engine import connect, forget
 from pipelines.databases.plain import MOMENTS
 from pipelines.databases.shape import WESTERN, Seen, Shape
 from pipelines.judging.values import literal
 from pipelines.settings import setting
 
 CONNECT_WITHIN_S = 15
-HERE = "office"  # the name of the attached database in DuckDB
+_NUMBERS = count(1)
 
 
 class Measure(NamedTuple):
@@ -32,6 +32,7 @@ class Snapshot:
 
     def __init__(self, address: Address):
         self.address, self.kind, self.db = address, address.kind, connect()
+        self.here = f"office_{next(_NUMBERS)}"  # the name of the attached database in DuckDB, which others of this process have too
 
     def __enter__(self) -> "Snapshot":
         self._attach()
@@ -41,15 +42,16 @@ class Snapshot:
         return self
 
     def __exit__(self, *_: object) -> None:
-        with suppress(duckdb.Error):
+        try:
             self.db.execute("rollback")
-        with suppress(duckdb.Error):
-            self.db.execute(f"detach {HERE}")
+            self.db.execute(f"detach {self.here}")
+        except duckdb.Error:  # a server that died may leave something of it: the next snapshot gets another engine
+            forget()
 
     def _attach(self) -> None:
         """Attach the database. What tells of it goes in as a secret, which DuckDB shows nobody; it is forgotten at once."""
         if self.kind == "sqlite":
-            self.db.execute(f"attach {literal(self.address.path)} as {HERE} (type sqlite, read_only)")
+            self.db.execute(f"attach {literal(self.address.path)} as {self.here} (type sqlite, read_only)")
             return
         server = ", ".join(f"{word} {literal(value)}" for word, value in self.address.server().items())
         secret = f"yala_{id(self)}"
@@ -61,26 +63,26 @@ class Snapshot:
                 options = " ".join(f"-c {name}={value}" for name, value in session.items())
                 patience = f"connect_timeout={CONNECT_WITHIN_S} keepalives_idle=30 keepalives_interval=10 tcp_user_timeout=60000"
                 words = literal(f"options='{options}' application_name=yala {patience}")
-                self.db.execute(f"attach {words} as {HERE} (type postgres, read_only, secret {secret})")
+                self.db.execute(f"attach {words} as {self.here} (type postgres, read_only, secret {secret})")
             else:  # DuckDB's word read_only forbids to set the session; the session forbids writing
-                self.db.execute(f"attach '' as {HERE} (type mysql, secret {secret})")
+                self.db.execute(f"attach '' as {self.here} (type mysql, secret {secret})")
         finally:
             self.db.execute(f"drop temporary secret if exists {secret}")
 
     def _begin_mysql(self) -> None:
         seconds = int(setting("YALA_DATABASE_SECONDS"))
-        ((version,),) = self.db.execute(f"from mysql_query('{HERE}', 'select version() as v')").fetchall()
+        ((version,),) = self.db.execute(f"from mysql_query('{self.here}', 'select version() as v')").fetchall()
         limit = f"max_statement_time = {seconds}" if "MariaDB" in version else f"max_execution_time = {seconds * 1000}"
         for statement in (
             f"set session {limit}, lock_wait_timeout = 60, net_write_timeout = 600",
             "set session transaction isolation level repeatable read, read only",
             "start transaction with consistent snapshot, read only",
         ):
-            self.db.execute(f"call mysql_execute('{HERE}', {literal(statement)})")
+            self.db.execute(f"call mysql_execute('{self.here}', {literal(statement)})")
 
     def table(self, name: str) -> str:
         """A table as DuckDB calls it."""
-        return f"{HERE}." + ".".join(map(quoted, name.split(".")))
+        return f"{self.here}." + ".".join(map(quoted, name.split(".")))
 
     def shape(self, table: str) -> Shape:
         """What the table looks like; no columns where there is none."""
@@ -95,7 +97,7 @@ class Snapshot:
 
     def _own(self, sql: str) -> list[tuple]:
         """Run the database's own SQL."""
-        return self.db.execute(f"from {self.kind}_query('{HERE}', {literal(sql)})").fetchall()
+        return self.db.execute(f"from {self.kind}_query('{self.here}', {literal(sql)})").fetchall()
 
     def measure(self, table: str, cursor: Cursor | None, columns: dict[str, Seen]) -> Measure:
         """Count the rows to come where they are: what arrives must be as many."""
@@ -140,7 +142,7 @@ class Snapshot:
         if later and not cursor.is_text:
             sql += f" where {mark}{cursor.name}{mark} >= '{cursor.since}'"
         stream = ", stream_results = true" if self.kind == "mysql" else ""
-        return f"(from {self.kind}_query('{HERE}', {literal(sql)}{stream}))"
+        return f"(from {self.kind}_query('{self.here}', {literal(sql)}{stream}))"
 
 
 def _mysql(name: str) -> str:

@@ -79,7 +79,7 @@ def test_a_connection_killed_at_any_moment_leaves_the_table_as_one_undisturbed_r
 @pytest.mark.slow
 @pytest.mark.parametrize("kind", SERVERS)
 def test_a_server_killed_at_any_moment_leaves_the_table_as_one_undisturbed_run_does(kind, warehouse, monkeypatch, tmp_path):
-    server = Server(kind, tmp_path / "server")
+    server = Server(kind)
     try:
         server.start()
         made = Office(kind, server.address, "bills")
@@ -90,7 +90,7 @@ def test_a_server_killed_at_any_moment_leaves_the_table_as_one_undisturbed_run_d
         fill(made)
         strike(warehouse, monkeypatch, tmp_path, undisturbed(warehouse), server.kill, server.start)
     finally:
-        server.kill()
+        server.remove()
 
 
 def test_a_connection_that_drops_once_is_tried_again_within_the_run(warehouse, monkeypatch):

@@ -104,8 +104,8 @@ def test_every_table_of_every_database_lands_whole_with_its_texts_intact(name, r
     where = address_of("FIELD_DSN", restored[name])
     with Snapshot(where) as snapshot:
         own = restored[name].rpartition("/")[2]
-        sql = "select table_name from information_schema.tables where table_catalog = 'office' and table_schema in ('main', ?)"
-        listed = snapshot.db.execute(sql, [own]).fetchall()
+        sql = "select table_name from information_schema.tables where table_catalog = ? and table_schema in ('main', ?)"
+        listed = snapshot.db.execute(sql, [snapshot.here, own]).fetchall()
         tables = {table: snapshot.shape(table) for (table,) in listed}
         told = {table: snapshot.db.execute(f"from {snapshot.table(table)}").to_arrow_table() for table in tables}
     assert len(tables) >= 1
