@@ -24,33 +24,31 @@ SETTINGS = {
     "autoinstall_known_extensions": False,  # nothing is fetched
     "allow_community_extensions": False,
 }
-SESSION = """
-set timezone = 'UTC';
-set pg_connection_cache = false;
-set mysql_session_time_zone = '+07:00';
-set mysql_tinyint1_as_boolean = false;
-set mysql_sql_buffer_result = false;
-set mysql_query_timeout_enabled = false;
-set sqlite_all_varchar = true;
-"""  # times of MySQL arrive without a zone, so it is asked for Bangkok's; a tinyint(1) may hold 2; SQLite keeps any type in any column
+SESSION = {
+    "postgres": "set pg_connection_cache = false;",
+    "mysql": """set mysql_session_time_zone = '+07:00'; set mysql_tinyint1_as_boolean = false;
+        set mysql_sql_buffer_result = false; set mysql_query_timeout_enabled = false;""",
+    "sqlite": "set sqlite_all_varchar = true;",
+}  # times of MySQL arrive without a zone, so it is asked for Bangkok's; a tinyint(1) may hold 2; SQLite keeps any type in any column
 
 
 @cache
 def _engine() -> duckdb.DuckDBPyConnection:
-    """One DuckDB in memory for all extracts of this process: loading the scanners takes longer than most extracts."""
+    """One DuckDB in memory for all extracts of this process: loading a scanner takes longer than most extracts."""
     spill = tempfile.mkdtemp(prefix="yala-duckdb-")
     atexit.register(shutil.rmtree, spill, ignore_errors=True)
     db = duckdb.connect(config=SETTINGS | {"temp_directory": spill})
-    for name in ("postgres_scanner", "mysql_scanner", "sqlite_scanner"):
-        db.execute(f"load '{extension(name)}'")
     db.execute(MACROS)
     return db
 
 
-def connect() -> duckdb.DuckDBPyConnection:
-    """A connection of its own to the engine."""
+def connect(kind: str | None = None) -> duckdb.DuckDBPyConnection:
+    """A connection of its own to the engine, which can then attach databases of a kind."""
     db = _engine().cursor()
-    db.execute(SESSION)
+    db.execute("set timezone = 'UTC'")
+    if kind in SESSION:
+        db.execute(f"load '{extension(f'{kind}_scanner')}'")
+        db.execute(SESSION[kind])
     return db
 
 

@@ -31,7 +31,7 @@ class Snapshot:
     """A database as it is at one moment. The transaction is the server's own and read-only, whatever the user may do."""
 
     def __init__(self, address: Address):
-        self.address, self.kind, self.db = address, address.kind, connect()
+        self.address, self.kind, self.db = address, address.kind, connect(address.kind)
         self.here = f"office_{next(_NUMBERS)}"  # the name of the attached database in DuckDB, which others of this process have too
 
     def __enter__(self) -> "Snapshot":
@@ -129,7 +129,8 @@ class Snapshot:
         wanted = {name: seen.name for name, seen in columns.items()} | ({"_cursor": cursor.name} if cursor else {})
         later = cursor.later() if cursor else None
         parallel = "true" if later is None else "false"  # by pages of the whole table; a few rows are found by the cursor's index
-        self.db.execute(f"set pg_use_ctid_scan = {parallel}")
+        if self.kind == "postgres":
+            self.db.execute(f"set pg_use_ctid_scan = {parallel}")
         if not as_text:
             columns_sql = ", ".join(f"{quoted(theirs)} as {ours}" for ours, theirs in wanted.items())
             return f"(select {columns_sql} from {self.table(table)}" + (f" where {later})" if later else ")")

@@ -79,7 +79,7 @@ class _Execute:
 def _mariadb(dsn: str) -> Iterator[_Execute]:
     """DuckDB is the one client of MariaDB that is installed anyway; this one may write."""
     server = ", ".join(f"{word} {literal(value)}" for word, value in address_of("TEST", dsn).server().items())
-    db, name = connect(), f"test_{secrets.token_hex(4)}"
+    db, name = connect("mysql"), f"test_{secrets.token_hex(4)}"
     db.execute(f"create temporary secret {name} (type mysql, {server})")
     try:
         db.execute(f"attach '' as {name} (type mysql, secret {name})")
