@@ -14,7 +14,7 @@ build: setup       ## เมืองจำลองและข้อมูล�
 	@.venv/bin/yala build
 
 check: test-setup  ## ตรวจรูปแบบโค้ด / lint
-	@.venv/bin/ruff check . && .venv/bin/ruff format --check . && .venv/bin/sqlfluff lint -q dbt_project/models dbt_project/tests
+	@.venv/bin/ruff check . && .venv/bin/ruff format --check . && .venv/bin/sqlfluff lint -q -p 2 dbt_project/models dbt_project/tests
 
 test: check        ## ทุกคนรันก่อนส่งงาน ไม่เกิน 10 นาที / what everyone runs, at most 10 minutes
 	@$(PYTEST) -m "not slow" tests

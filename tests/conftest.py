@@ -30,7 +30,7 @@ CHROMIUM_FLAGS = [
     "--use-angle=swiftshader",  # maps are drawn with WebGL
 ]
 SCREENSHOTS = ROOT / "build" / "screenshots"
-UP_WITHIN_S = 420
+UP_WITHIN_S = 900
 
 
 @pytest.hookimpl(hookwrapper=True)
