@@ -12,7 +12,7 @@ import dagster as dg
 import duckdb
 from dagster_dbt import DagsterDbtTranslator, DagsterDbtTranslatorSettings, DbtCliResource, DbtProject, dbt_assets
 
-from pipelines.modelled import PROJECT_DIR, sources_from_project, told_to_dbt
+from pipelines.modelled import PROJECT_DIR, WITHOUT_WHAT_IS_JUDGED, sources_from_project, told_to_dbt
 from pipelines.preview import preview
 from pipelines.release import audit
 from pipelines.settings import ROOT, environment, sources, warehouse
@@ -72,7 +72,7 @@ def dbt_models() -> dg.AssetsDefinition:
 
     @dbt_assets(manifest=project.manifest_path, project=project, dagster_dbt_translator=Translator(settings), pool="duckdb_writer")
     def models(context: dg.AssetExecutionContext, dbt: DbtCliResource) -> Iterator:
-        build = dbt.cli(["build"], context=context, target_path=target_path(), raise_on_error=False)
+        build = dbt.cli(["build", *WITHOUT_WHAT_IS_JUDGED], context=context, target_path=target_path(), raise_on_error=False)
         # DuckDB lets nobody read while dbt writes, so the tables are looked at when dbt has let go of the file.
         events = list(build.stream())
         yield from described(events, build.manifest)

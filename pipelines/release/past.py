@@ -16,7 +16,7 @@ from pipelines.contract import Contract, load_contracts
 from pipelines.inputs import BANGKOK, today
 from pipelines.judging.judge import Judged
 from pipelines.ledger import Ledger
-from pipelines.modelled import PROJECT_DIR, told_to_dbt
+from pipelines.modelled import PROJECT_DIR, WITHOUT_WHAT_IS_JUDGED, told_to_dbt
 from pipelines.operations import SOURCE, department_list, feeds
 from pipelines.publish import Made, make, whose_data
 from pipelines.release import audit, facts
@@ -58,7 +58,7 @@ def build_as_of(warehouse: Path, day: date) -> tuple[Path, dict[str, Any]]:
         lay_out(warehouse, aside, {delivery.delivery_id for delivery in past}, ledger)
         tell_of_itself(aside, ledger, until)
         told = json.dumps({"as_of": day.isoformat()})
-        run_dbt(aside, "build", "--exclude-resource-type", "unit_test", "--exclude", "source:*", "--vars", told)  # landing judged the sources
+        run_dbt(aside, "build", *WITHOUT_WHAT_IS_JUDGED, "--vars", told)
         manifest = json.loads((target(aside) / "manifest.json").read_text(encoding="utf-8"))
         results = audit.results(target(aside))
         if held := audit.held_back(results, manifest, warehouse / "published"):

@@ -205,11 +205,6 @@ def counts(dice: random.Random) -> dict[str, list[dict]]:
     """Tables that no indicator reads yet: a row for each community or office, known or not."""
     month, day = date(2026, 9, 1), date(2026, 9, 30)
     places = [{"community_name": name} for name in COMMUNITIES]
-    ages = [
-        place | {"counted_on": day, "age_band": band, "sex": "หญิง", "persons": dice.randrange(99)}
-        for place in places
-        for band in ("2-5 ปี", "80 ปีขึ้นไป")
-    ]
     vital = [
         place | {"month_start": month, "event_name": event, "sex": "ชาย", "persons": dice.randrange(9)}
         for place in places
@@ -221,7 +216,7 @@ def counts(dice: random.Random) -> dict[str, list[dict]]:
     ]
     trips = [{"service_on": day, "route_code": "T1", "route_name": "สาย 1", "planned_trips": 20, "run_trips": 19, "passengers": dice.randrange(300)}]
     shape = [{"boundary_code": "M", "boundary_name": "เทศบาล", "kind_th": "เขตเทศบาล", "note_th": "ข้อมูลจำลอง", "geometry_geojson": "{}"}]
-    told = {"clerk.population_by_age": ages, "clerk.vital_events": vital, "personnel.staff": staff}
+    told = {"clerk.vital_events": vital, "personnel.staff": staff}
     told |= {"strategy.transport_trips": trips, "strategy.municipal_boundary": shape}
     return {feed: delivery(rows, feed, after(month)) for feed, rows in told.items()}
 

@@ -188,7 +188,9 @@ def slices() -> dict[str, list[dict]]:
     found = {}
     for path in sorted(Path(__file__).parent.glob("*_city.py")):
         if path.stem != "small_city":
-            found |= importlib.import_module(f"tests.dbt_project.{path.stem}").sent()
+            told = importlib.import_module(f"tests.dbt_project.{path.stem}").sent()
+            assert not found.keys() & told.keys(), f"two slices send {found.keys() & told.keys()}"
+            found |= told
     return found
 
 

@@ -97,7 +97,7 @@ def test_a_figure_of_the_province_is_told_by_the_quarter(city, values, code):
 @pytest.mark.parametrize(
     "fact, feed, measure, key",
     [
-        ("fct_population_by_age", "clerk.population_by_age", "persons", ("community_name", "age_band")),
+        ("fct_population_by_age", "clerk.population_by_age", "persons", ("counted_on", "community_name", "age_band", "sex")),
         ("fct_vital_event", "clerk.vital_events", "persons", ("community_name", "event_name")),
         ("fct_staff", "personnel.staff", "filled", ("department_name",)),
         ("fct_wifi_usage", "strategy.wifi_usage", "unique_devices", ("used_on", "point_code")),
