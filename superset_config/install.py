@@ -28,6 +28,8 @@ def install(here: Audience, bundle: dict[str, str], on: Shelf) -> None:
     is_new = not here.metadata_file.exists()
     if is_new and blank.exists():
         shutil.copyfile(blank, here.metadata_file)
+    with sqlite3.connect(here.metadata_file) as metadata:
+        metadata.execute("pragma journal_mode = wal")  # stays with the file: who reads waits for nobody who writes
     with redirect_stdout(io.StringIO()):
         app = create_app()
         with app.app_context():

@@ -26,7 +26,7 @@ _palette = yaml.safe_load((_folder / "palette.yaml").read_text(encoding="utf-8")
 SECRET_KEY = _here.secret("SECRET_KEY")
 GUEST_TOKEN_JWT_SECRET = _here.secret("GUEST_TOKEN_SECRET")
 GLOBAL_ASYNC_QUERIES_JWT_SECRET = GUEST_TOKEN_JWT_SECRET  # unused, but it ships with a published default
-SQLALCHEMY_DATABASE_URI = f"sqlite:///{_here.metadata_file}?check_same_thread=false"
+SQLALCHEMY_DATABASE_URI = f"sqlite:///{_here.metadata_file}?check_same_thread=false&timeout=30"
 CELERY_CONFIG = None
 
 
